@@ -34,7 +34,7 @@ check: test
 	@tools/check
 
 format:
-	@find src tests -name '*.[ch]' | xargs clang-format-19 -i
+	@find src tests bench -name '*.[ch]' -not -path '*/node_modules/*' | xargs clang-format-19 -i
 
 bench: all
 	@if [ -x bench/run ]; then bench/run; else echo "no benchmarks in this tree"; fi

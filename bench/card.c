@@ -9,11 +9,16 @@
 #include <time.h>
 
 enum { TUNED = 8, RESOLVE = 8, MODES = 9, WISHES_MAX = 400, PATIENCE_MS = 20000, RESOLVES = 4 };
-static const char *const mode_names[MODES] = { "card", "no relevance", "all rows", "no known", "no relaxation", "no core",
-                                               "no beside", "plain", "whole plan" };
+static const char *const mode_names[MODES] = { "card",    "no relevance", "all rows", "no known",  "no relaxation",
+                                               "no core", "no beside",    "plain",    "whole plan" };
 static const struct card_tuning tunings[TUNED] = {
-    { .no_relevance = false }, { .no_relevance = true }, { .all_rows = true }, { .no_known = true },
-    { .no_relaxation = true }, { .no_core = true }, { .no_beside = true },
+    { .no_relevance = false },
+    { .no_relevance = true },
+    { .all_rows = true },
+    { .no_known = true },
+    { .no_relaxation = true },
+    { .no_core = true },
+    { .no_beside = true },
     { .no_relevance = true, .all_rows = true, .no_known = true, .no_relaxation = true, .no_beside = true },
 };
 struct timed {
@@ -24,8 +29,7 @@ struct timed {
 static double now_ms(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID,
-                  &t); /* one thread; others on the machine do not count */
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* one thread; others on the machine do not count */
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
 }
 
@@ -77,8 +81,8 @@ static struct plan_input copies(struct arena *a, const struct plan_input *in, si
         }
         for (size_t k = 0; k < in->nneeds; k++) {
             struct plan_need one = in->needs[k];
-            e[c * in->nneeds + k] = (struct plan_need){ one.needed + (int32_t)(c * n),
-                                                        one.by + (int32_t)(c * n), one.lag };
+            e[c * in->nneeds + k] =
+                (struct plan_need){ one.needed + (int32_t)(c * n), one.by + (int32_t)(c * n), one.lag };
         }
         for (size_t k = 0; k < in->nsolutions; k++) {
             int32_t *parts = ARENA_ARRAY(a, int32_t, in->solutions[k].nparts + 1);
@@ -97,10 +101,8 @@ static struct plan_input copies(struct arena *a, const struct plan_input *in, si
             p[c * in->npromises + k].features = of;
         }
     }
-    out.teams = t, out.features = f, out.needs = e, out.solutions = s, out.promises = p,
-    out.in_force = force;
-    out.nteams *= times, out.nfeatures *= times, out.nneeds *= times, out.nsolutions *= times,
-        out.npromises *= times;
+    out.teams = t, out.features = f, out.needs = e, out.solutions = s, out.promises = p, out.in_force = force;
+    out.nteams *= times, out.nfeatures *= times, out.nneeds *= times, out.nsolutions *= times, out.npromises *= times;
     if (times > 1) {
         out.nmix = out.ncover = out.nexclusive = out.nrequires = 0;
     }
@@ -175,16 +177,15 @@ static bool whole_plan(struct arena *a, const struct plan_input *in, const struc
 }
 
 /* One mode on one wish: its time; ret_loss of the first option, -2 where there is none; is all of it proved? */
-static bool time_mode(const struct plan_input *in, const struct card_wish *wish, int m,
-                      double *ret_ms, int64_t *ret_loss)
+static bool time_mode(const struct plan_input *in, const struct card_wish *wish, int m, double *ret_ms,
+                      int64_t *ret_loss)
 {
     struct arena *a = arena_new("bench", (size_t)1 << 33);
     struct plan_limits limits = { .work = 20000 };
     struct card card = { .ncandidates = 0 };
     double began = now_ms();
-    bool proved = m == RESOLVE
-                      ? whole_plan(a, in, wish)
-                      : card_price_tuned(a, in, wish, &limits, &tunings[m], &card) == ST_OK;
+    bool proved =
+        m == RESOLVE ? whole_plan(a, in, wish) : card_price_tuned(a, in, wish, &limits, &tunings[m], &card) == ST_OK;
     *ret_ms = now_ms() - began;
     *ret_loss = card.ncandidates > 0 ? card.candidates[0].loss : -2;
     for (size_t j = 0; j < card.ncandidates; j++) {
@@ -196,8 +197,8 @@ static bool time_mode(const struct plan_input *in, const struct card_wish *wish,
 
 /* Each mode in turn, another one first each time: the first pays for cold memory. Only wishes that open a
  * card count: what fits, and what no move makes room for, is told at once. */
-static bool time_wish(const struct plan_input *in, const struct card_wish *wish, const bool *modes,
-                      int first, struct timed *all)
+static bool time_wish(const struct plan_input *in, const struct card_wish *wish, const bool *modes, int first,
+                      struct timed *all)
 {
     int64_t loss[MODES] = { 0 };
     double ms[MODES] = { 0 };
@@ -226,12 +227,10 @@ static bool time_wish(const struct plan_input *in, const struct card_wish *wish,
 int main(int argc, char **argv)
 {
     if (argc < 5) {
-        fprintf(stderr,
-                "usage: bench_card WISHES COPIES MODES FILE…   MODES: letters of c r a k x o b p w\n");
+        fprintf(stderr, "usage: bench_card WISHES COPIES MODES FILE…   MODES: letters of c r a k x o b p w\n");
         return 2;
     }
-    size_t wishes = (size_t)strtoul(argv[1], NULL, 10), times = (size_t)strtoul(argv[2], NULL, 10),
-           found = 0;
+    size_t wishes = (size_t)strtoul(argv[1], NULL, 10), times = (size_t)strtoul(argv[2], NULL, 10), found = 0;
     static struct timed all[MODES];
     bool modes[MODES];
     for (int m = 0; m < MODES; m++) {
@@ -250,9 +249,7 @@ int main(int argc, char **argv)
             size_t at = i * 7919 % one.nfeatures;
             int32_t of[4];
             struct card_wish wish = { .features = of, .reserve_draw = 2 };
-            wish.n = in.in_force[at] == PLAN_OUT && !in.features[at].forbid
-                         ? wish_of(&in, (int32_t)at, of)
-                         : 0;
+            wish.n = in.in_force[at] == PLAN_OUT && !in.features[at].forbid ? wish_of(&in, (int32_t)at, of) : 0;
             wish.wanted = wanted_by(&in, of, wish.n);
             if (wish.n > 0 && (wish.n == 1 || mine > 2 * wishes / 3)) {
                 mine++;

@@ -21,8 +21,16 @@
 #include <unistd.h>
 
 enum { BUFFER = 4 << 20, CONNECTIONS_MAX = 1024, EVENTS = 64, ANSWER_MS = 30000 };
-struct line { char *text; size_t n; };
-struct connection { int fd; char *in; size_t have; int64_t sent_ns; };
+struct line {
+    char *text;
+    size_t n;
+};
+struct connection {
+    int fd;
+    char *in;
+    size_t have;
+    int64_t sent_ns;
+};
 struct load {
     struct line *lines;
     size_t nlines;
@@ -74,9 +82,11 @@ static struct line request(const char *line, const char *port)
     body = body ? body + 1 : "";
     size_t cap = strlen(line) + 256;
     struct line ret = { must(malloc(cap)), 0 };
-    int n = snprintf(ret.text, cap, "%.*s %.*s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n", (int)(path - line), line, path_n, path + 1, port);
+    int n = snprintf(ret.text, cap, "%.*s %.*s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n", (int)(path - line), line, path_n,
+                     path + 1, port);
     if (*body)
-        n += snprintf(ret.text + n, cap - (size_t)n, "Content-Type: application/json\r\nContent-Length: %zu\r\n", strlen(body));
+        n += snprintf(ret.text + n, cap - (size_t)n, "Content-Type: application/json\r\nContent-Length: %zu\r\n",
+                      strlen(body));
     n += snprintf(ret.text + n, cap - (size_t)n, "\r\n%s", body);
     ret.n = (size_t)n;
     return ret;
@@ -149,14 +159,17 @@ static void readable(struct load *l, struct connection *c)
 
 static void connect_to(struct connection *c, int port, int epoll)
 {
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in to = { .sin_family = AF_INET,
+                              .sin_port = htons((uint16_t)port),
+                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     struct epoll_event e = { .events = EPOLLIN, .data.ptr = c };
     int one = 1;
     c->in = must(malloc(BUFFER));
     c->fd = socket(AF_INET, SOCK_STREAM, 0);
     if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&to, sizeof to) != 0)
         die("connect");
-    if (setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) != 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &e) != 0)
+    if (setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) != 0
+        || epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &e) != 0)
         die("a socket");
 }
 
@@ -196,8 +209,10 @@ static void raw(char **argv)
     FILE *f = fopen(argv[4], "r");
     size_t n = f ? fread(sql, 1, sizeof sql - 1, f) : 0;
     sql[n] = 0;
-    if (n == 0 || sqlite3_open(argv[2], &db) != SQLITE_OK ||
-        sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000", NULL, NULL, NULL) != SQLITE_OK)
+    if (n == 0 || sqlite3_open(argv[2], &db) != SQLITE_OK
+        || sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000", NULL, NULL,
+                        NULL)
+               != SQLITE_OK)
         die("database");
     if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK) {
         fprintf(stderr, "bench_load: %s\n", sqlite3_errmsg(db));

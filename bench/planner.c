@@ -10,7 +10,12 @@
 #include <sys/resource.h>
 #include <time.h>
 
-struct run { double began, limit, first; double value, bound; bool any; int64_t nodes; };
+struct run {
+    double began, limit, first;
+    double value, bound;
+    bool any;
+    int64_t nodes;
+};
 
 static double now_s(void)
 {
@@ -42,15 +47,21 @@ static void tell(const struct run *r, bool feasible, bool proved, double value, 
     struct rusage u;
     getrusage(RUSAGE_SELF, &u);
     double t = now_s() - r->began;
-    printf("{\"feasible\":%s,\"proved\":%s,\"value\":%.0f,\"bound\":%.0f,\"first\":%.4f,\"seconds\":%.4f,\"nodes\":%lld,\"peak_kb\":%ld}\n",
-           feasible ? "true" : "false", proved ? "true" : "false", value, bound < 1e18 ? bound : -1,
-           r->any ? r->first : t, t, (long long)r->nodes, u.ru_maxrss);
+    printf(
+        "{\"feasible\":%s,\"proved\":%s,\"value\":%.0f,\"bound\":%.0f,\"first\":%.4f,\"seconds\":%.4f,\"nodes\":%lld,\"peak_kb\":%ld}\n",
+        feasible ? "true" : "false", proved ? "true" : "false", value, bound < 1e18 ? bound : -1, r->any ? r->first : t,
+        t, (long long)r->nodes, u.ru_maxrss);
 }
 
-static const struct part { const char *name; struct plan_tuning tune; } parts[] = {
-    { "ours", { .no_islands = false } }, { "no-islands", { .no_islands = true } }, { "no-start", { .no_start = true } },
-    { "no-loop", { .no_loop = true } }, { "no-root", { .no_root = true } }, { "no-windows", { .no_windows = true } },
-    { "all-rows", { .all_rows = true } }, { "no-gap", { .no_gap = true } }, { "no-force", { .no_islands = false } },
+static const struct part {
+    const char *name;
+    struct plan_tuning tune;
+} parts[] = {
+    { "ours", { .no_islands = false } },     { "no-islands", { .no_islands = true } },
+    { "no-start", { .no_start = true } },    { "no-loop", { .no_loop = true } },
+    { "no-root", { .no_root = true } },      { "no-windows", { .no_windows = true } },
+    { "all-rows", { .all_rows = true } },    { "no-gap", { .no_gap = true } },
+    { "no-force", { .no_islands = false } },
 };
 
 static int ours(struct arena *a, const struct plan_input *in, const struct plan_tuning *tune, struct run *r)

@@ -32,7 +32,8 @@ static void say_where(void *app, int port)
     printf("Headwater is at http://127.0.0.1:%d/\n", port);
     if (web->welcome.n)
         printf("The owner sets a password at http://127.0.0.1:%d/welcome/%.*s\n"
-               "That link works once, for seven days.\n", port, STR_FMT(web->welcome));
+               "That link works once, for seven days.\n",
+               port, STR_FMT(web->welcome));
     if (web->trying)
         printf("This is the sample company in a temporary file. Ctrl C ends it, and nothing of it stays.\n");
     fflush(stdout);
@@ -57,21 +58,40 @@ static int serve(const struct cli_serve *how)
     int64_t fixed = 0;
     if (!instant_parse(str_z(getenv("HEADWATER_NOW")), &fixed))
         fixed = 0;
-    struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
+    struct arena *jobs = arena_new("jobs", (size_t)1 << 20); /* outlives the server: threads may still look at it */
     struct streams *streams = streams_new();
-    struct web_config web = { .feed = feed_new(streams), .file = how->file, .trying = how->trying, .sign_in = how->sign_in, .welcome = how->welcome,
-        .jobs = jobs_new(jobs, IMPORT_JOBS), .solves = solve_jobs_new(jobs, streams),
-        .patience_ms = patience_ms(), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .rate = rate_new(jobs, how->rate),
-        .api = api_handle, .problem = api_problem };
-    const struct http_config http = { .listen = how->listen, .listen_else = how->trying ? S("127.0.0.1:0") : STR_NULL, .workers = how->workers, .app = &web, .worker_init = web_worker,
-        .handle = web_handle, .on_listen = say_where, .heavy = web_heavy, .streams = streams,
-        .stream_closed = feed_closed, .supervised = true };
+    struct web_config web = { .feed = feed_new(streams),
+                              .file = how->file,
+                              .trying = how->trying,
+                              .sign_in = how->sign_in,
+                              .welcome = how->welcome,
+                              .jobs = jobs_new(jobs, IMPORT_JOBS),
+                              .solves = solve_jobs_new(jobs, streams),
+                              .patience_ms = patience_ms(),
+                              .now_ms = fixed,
+                              .random = kernel_random,
+                              .shared = shared_new(),
+                              .rate = rate_new(jobs, how->rate),
+                              .api = api_handle,
+                              .problem = api_problem };
+    const struct http_config http = { .listen = how->listen,
+                                      .listen_else = how->trying ? S("127.0.0.1:0") : STR_NULL,
+                                      .workers = how->workers,
+                                      .app = &web,
+                                      .worker_init = web_worker,
+                                      .handle = web_handle,
+                                      .on_listen = say_where,
+                                      .heavy = web_heavy,
+                                      .streams = streams,
+                                      .stream_closed = feed_closed,
+                                      .supervised = true };
     return status_exit(http_serve(&http));
 }
 
 int main(int argc, char **argv)
 {
-    umask(S_IRWXG | S_IRWXO);       /* a workspace, its copies and its exports hold what nobody else on this machine may read */
+    umask(S_IRWXG
+          | S_IRWXO); /* a workspace, its copies and its exports hold what nobody else on this machine may read */
     struct arena *a = arena_new("process", (size_t)PROCESS_ARENA << 20);
     struct problems problems;
     problems_init(&problems, a);

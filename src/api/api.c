@@ -9,8 +9,7 @@ static enum status undo(struct ctx *c, struct str id, struct answer *ret)
         return ST_NOT_FOUND;
     TRY(desk_undo(c, n, &change));
     *ret = (struct answer){ .status = 200, .content_type = S("application/json") };
-    ret->body = arena_printf(c->arena, "{\"undone\":\"%lld\",\"change\":\"%lld\"}", (long long)n,
-                             (long long)change);
+    ret->body = arena_printf(c->arena, "{\"undone\":\"%lld\",\"change\":\"%lld\"}", (long long)n, (long long)change);
     ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
     return ST_OK;
 }
@@ -39,13 +38,11 @@ static enum status find_record(struct ctx *c, struct api_call *call, struct str 
 {
     enum status st = rec_find(c, call->kind, key, &call->now);
     if (st == ST_NOT_FOUND)
-        problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"", call->kind->name,
-                    STR_FMT(key));
+        problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"", call->kind->name, STR_FMT(key));
     return st;
 }
 
-static enum status on_record(struct ctx *c, struct api_call *call, const struct str *seg, size_t n,
-                             struct answer *ret)
+static enum status on_record(struct ctx *c, struct api_call *call, const struct str *seg, size_t n, struct answer *ret)
 {
     const struct request *r = call->req;
     TRY(find_record(c, call, seg[1]));
@@ -68,14 +65,15 @@ static enum status on_list(struct ctx *c, struct api_call *call, struct answer *
 }
 
 /* Which of the kinds' own addresses this is; METHOD with *ret_ours false: none. */
-static enum status route(struct ctx *c, const struct request *r, const struct str *seg, size_t n,
-                         struct api_call *call, struct answer *ret, bool *ret_ours)
+static enum status route(struct ctx *c, const struct request *r, const struct str *seg, size_t n, struct api_call *call,
+                         struct answer *ret, bool *ret_ours)
 {
     *ret_ours = true;
     if (n == 3 && str_eq(seg[0], S("history")) && str_eq(seg[2], S("undo")) && r->method == M_POST)
         return undo(c, seg[1], ret);
     const struct kind *k = model_kind(c->app->model, seg[0]);
-    bool acts = k && n == 2 && r->method == M_POST && action_find(k, seg[1]) != NULL;    /* a change cannot be written, but undone */
+    bool acts = k && n == 2 && r->method == M_POST
+                && action_find(k, seg[1]) != NULL;    /* a change cannot be written, but undone */
     *ret_ours = k && str_eq(str_z(k->plural), seg[0]) && (writable(k) || acts);
     if (!*ret_ours)
         return ST_METHOD;

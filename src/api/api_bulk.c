@@ -77,8 +77,7 @@ static enum status row_cells(struct ctx *c, struct bulk *b, struct bulk_row *row
             return st;
     }
     if (row->cells->n > b->header.n)
-        problem_add(c->problems, NULL, S("cells"), "%zu cells where the header has %zu", row->cells->n,
-                    b->header.n);
+        problem_add(c->problems, NULL, S("cells"), "%zu cells where the header has %zu", row->cells->n, b->header.n);
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
@@ -114,10 +113,10 @@ static enum status one_row(struct ctx *c, struct bulk *b, struct bulk_row *row)
     if (row->st == ST_OK)
         row->st = core_part(c, row_body, row);
     c->problems = whole;
-    row->result = row->st != ST_OK        ? ROW_REFUSED
-                  : is_new                ? ROW_ADDED
-                  : row->r->rev != rev    ? ROW_CHANGED
-                                          : ROW_UNCHANGED;
+    row->result = row->st != ST_OK     ? ROW_REFUSED
+                  : is_new             ? ROW_ADDED
+                  : row->r->rev != rev ? ROW_CHANGED
+                                       : ROW_UNCHANGED;
     b->counts[row->result]++;
     bool broken = row->st == ST_INTERNAL || row->st == ST_BUSY || row->st == ST_FULL || row->st == ST_TOO_LARGE;
     return broken ? row->st : ST_OK;

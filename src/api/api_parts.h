@@ -33,13 +33,11 @@ enum status api_act(struct ctx *c, struct api_call *call, const struct action *a
 
 /* api_bulk.c: POST /customers.jsonl adds a record for each line, PUT /customers.csv adds or changes
  * one for each row. All or nothing; with ?partial=1 what is good is kept. */
-enum status api_bulk_jsonl(struct ctx *c, const struct kind *k, const struct request *r,
-                           struct answer *ret) MUST_CHECK;
-enum status api_bulk_csv(struct ctx *c, const struct kind *k, const struct request *r,
-                         struct answer *ret) MUST_CHECK;
+enum status api_bulk_jsonl(struct ctx *c, const struct kind *k, const struct request *r, struct answer *ret) MUST_CHECK;
+enum status api_bulk_csv(struct ctx *c, const struct kind *k, const struct request *r, struct answer *ret) MUST_CHECK;
 
 /* api_problem.c: members of a problem document into an open object, without its end. */
 void api_problem_members(struct ctx *c, struct json_writer *w, enum status st);
-void api_errors(struct json_writer *w, const struct problems *ps);      /* the array alone */
+void api_errors(struct json_writer *w, const struct problems *ps); /* the array alone */
 /* call: the record that the write came too late for is shown with the difference; may be NULL. */
 void api_problem_with(struct ctx *c, enum status st, const struct api_call *call, struct answer *ret);

@@ -112,8 +112,7 @@ static void difference(struct ctx *c, struct json_writer *w, const struct api_ca
     json_end(w);
 }
 
-void api_problem_with(struct ctx *c, enum status st, const struct api_call *call,
-                         struct answer *ret)
+void api_problem_with(struct ctx *c, enum status st, const struct api_call *call, struct answer *ret)
 {
     struct out o;
     struct json_writer w;
@@ -127,10 +126,9 @@ void api_problem_with(struct ctx *c, enum status st, const struct api_call *call
         difference(c, &w, call);
     }
     json_end(&w);
-    *ret = (struct answer){ .status = status_http(st),
-                            .content_type = S("application/problem+json"),
-                            .body = out_str(&o),
-                            .no_store = true };
+    *ret = (struct answer){
+        .status = status_http(st), .content_type = S("application/problem+json"), .body = out_str(&o), .no_store = true
+    };
     if (call)
         ret->etag = arena_printf(c->arena, "%lld", (long long)call->now->rev);
 }

@@ -5,26 +5,16 @@
 bool api_member_text(struct ctx *c, const struct json *m, struct str *ret)
 {
     switch (m->type) {
-    case J_NULL:
-        *ret = STR_NULL;
-        return true;
-    case J_BOOL:
-        *ret = m->b ? S("yes") : S("no");
-        return true;
-    case J_INT:
-        *ret = arena_printf(c->arena, "%lld", (long long)m->i);
-        return true;
+    case J_NULL: *ret = STR_NULL; return true;
+    case J_BOOL: *ret = m->b ? S("yes") : S("no"); return true;
+    case J_INT: *ret = arena_printf(c->arena, "%lld", (long long)m->i); return true;
     case J_NUMBER:
-    case J_STR:
-        *ret = m->s;
-        return true;
+    case J_STR: *ret = m->s; return true;
     case J_OBJECT: {
         const struct json *amount = json_get(m, S("amount"));
-        return amount && amount->type != J_OBJECT && amount->type != J_ARRAY
-               && api_member_text(c, amount, ret);
+        return amount && amount->type != J_OBJECT && amount->type != J_ARRAY && api_member_text(c, amount, ret);
     }
-    case J_ARRAY:
-        return false;
+    case J_ARRAY: return false;
     }
     return false;
 }
@@ -42,8 +32,7 @@ enum status api_set_members(struct ctx *c, struct record *r, const struct json *
         if (api_read_only(m->name))
             continue;
         if (!api_member_text(c, m, &text)) {
-            problem_add(c->problems, &at, S("type"), "%.*s takes one value, not a list",
-                        STR_FMT(m->name));
+            problem_add(c->problems, &at, S("type"), "%.*s takes one value, not a list", STR_FMT(m->name));
             continue;
         }
         enum status st = rec_set(c, r, m->name, text, &at);
@@ -65,7 +54,10 @@ enum status api_body(struct ctx *c, const struct request *r, const struct json *
     return ST_INVALID;
 }
 
-struct archive_arg { const struct record *r; int64_t rev; };
+struct archive_arg {
+    const struct record *r;
+    int64_t rev;
+};
 
 static enum status body_archive(struct ctx *c, void *arg)
 {
@@ -80,8 +72,7 @@ static struct str record_key(struct arena *a, const struct record *r)
 }
 
 /* The record as it is now, with its ETag. It is committed: when it cannot be read now, what was written is the answer. */
-static enum status answer_record(struct ctx *c, struct record *written, int status,
-                                 int64_t change, struct answer *ret)
+static enum status answer_record(struct ctx *c, struct record *written, int status, int64_t change, struct answer *ret)
 {
     const struct kind *k = written->kind;
     struct record *r;
@@ -92,9 +83,7 @@ static enum status answer_record(struct ctx *c, struct record *written, int stat
     out_init_raw(&o, c->arena);
     json_begin(&w, &o);
     rec_json(c, &w, r);
-    *ret = (struct answer){ .status = status,
-                            .content_type = S("application/json"),
-                            .body = out_str(&o) };
+    *ret = (struct answer){ .status = status, .content_type = S("application/json"), .body = out_str(&o) };
     ret->etag = arena_printf(c->arena, "%lld", (long long)r->rev);
     if (status == 201)
         ret->location = URL(c->arena, str_z(k->plural), record_key(c->arena, r)).s;
@@ -142,8 +131,7 @@ static void empty_rest(const struct record *old, struct record *r)
 {
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
-        bool kept = (f->flags & (F_READONLY | F_SECRET | F_LINK | F_CONTEXT))
-                    || strcmp(f->name, "state") == 0;
+        bool kept = (f->flags & (F_READONLY | F_SECRET | F_LINK | F_CONTEXT)) || strcmp(f->name, "state") == 0;
         if (r->v[i].type == VT_UNSET && !kept && old->v[i].type != VT_NULL)
             r->v[i] = ARG_NULL;
     }
@@ -179,9 +167,7 @@ enum status api_archive(struct ctx *c, struct api_call *call, struct answer *ret
     if (arg.rev != call->now->rev)
         return ST_CONFLICT;
     TRY(core_write(c, action_name(c, "archive", call->kind), body_archive, &arg, &change));
-    *ret = (struct answer){ .status = 200,
-                            .content_type = S("application/json"),
-                            .body = S("{\"archived\":true}") };
+    *ret = (struct answer){ .status = 200, .content_type = S("application/json"), .body = S("{\"archived\":true}") };
     if (change)
         ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
     return ST_OK;

@@ -5,8 +5,15 @@
 
 enum { CHUNK_FIRST = 8 * 1024, CHUNK_BYTES = 64 * 1024 };   /* small ones stay small: ten thousand are open at once */
 
-struct chunk { struct chunk *prev; size_t cap, used, before; };
-struct closer { struct closer *prev; void (*fn)(void *); void *arg; };
+struct chunk {
+    struct chunk *prev;
+    size_t cap, used, before;
+};
+struct closer {
+    struct closer *prev;
+    void (*fn)(void *);
+    void *arg;
+};
 struct arena {
     const char *label;
     struct chunk *top;

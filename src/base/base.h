@@ -10,4 +10,9 @@
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 #define MUST_CHECK        __attribute__((warn_unused_result))
 /* The one way to drop a status: says why. (gcc still warns through a (void) cast.) */
-#define IGNORE(e, why) do { enum status ign_ = (e); (void)ign_; (void)("" why); } while (0)
+#define IGNORE(e, why)                                                                                                 \
+    do {                                                                                                               \
+        enum status ign_ = (e);                                                                                        \
+        (void)ign_;                                                                                                    \
+        (void)("" why);                                                                                                \
+    } while (0)

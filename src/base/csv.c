@@ -23,8 +23,8 @@ static bool csv_is_formula(struct str s)
 {
     while (s.n > 0 && s.p[0] == '\'')
         s = str_skip(s, 1);
-    return s.n > 0 && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@' ||
-                       s.p[0] == '\t' || s.p[0] == '\r');
+    return s.n > 0
+           && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@' || s.p[0] == '\t' || s.p[0] == '\r');
 }
 
 static bool csv_needs_quotes(struct str s)
@@ -196,9 +196,9 @@ struct scan {
     size_t i;
     int64_t line;
     char sep;
-    struct str *cells;              /* of the row being read; grown, used again for each row */
+    struct str *cells; /* of the row being read; grown, used again for each row */
     size_t n, cap;
-    bool unclosed;                  /* a quote that opens at unclosed_line is never closed */
+    bool unclosed; /* a quote that opens at unclosed_line is never closed */
     int64_t unclosed_line;
 };
 
@@ -284,8 +284,7 @@ static bool scan_row(struct scan *x)
     for (;;) {
         if (x->n == x->cap) {
             size_t cap = x->cap == 0 ? 64 : x->cap * 2;
-            x->cells = arena_grow(x->a, x->cells, x->cap, cap, sizeof(struct str),
-                                  alignof(struct str));
+            x->cells = arena_grow(x->a, x->cells, x->cap, cap, sizeof(struct str), alignof(struct str));
             x->cap = cap;
         }
         x->cells[x->n++] = scan_cell(x);
@@ -346,8 +345,7 @@ static enum status csv_rows(struct scan *x, struct csv_file *f)
         }
         if (f->nrows == cap) {
             size_t next = cap == 0 ? 256 : cap * 2;
-            f->rows = arena_grow(x->a, f->rows, cap, next, sizeof(struct csv_row),
-                                 alignof(struct csv_row));
+            f->rows = arena_grow(x->a, f->rows, cap, next, sizeof(struct csv_row), alignof(struct csv_row));
             cap = next;
         }
         struct str *cells = ARENA_ARRAY(x->a, struct str, x->n);
@@ -372,8 +370,7 @@ static int64_t csv_line_of(struct str text, size_t at)
     return x.line;
 }
 
-enum status csv_parse(struct arena *a, struct problems *ps, struct str bytes, char sep,
-                      struct csv_file *ret)
+enum status csv_parse(struct arena *a, struct problems *ps, struct str bytes, char sep, struct csv_file *ret)
 {
     assert(a != NULL && ps != NULL && ret != NULL);
     *ret = (struct csv_file){ .separator = sep };
@@ -383,7 +380,8 @@ enum status csv_parse(struct arena *a, struct problems *ps, struct str bytes, ch
         int64_t line = csv_line_of(text, (size_t)(nul - text.p));
         problem_add(ps, NULL, S("nul_byte"),
                     "line %lld holds a NUL byte: this is not a text file\n"
-                    "Save it as CSV again, in UTF-8.", (long long)line);
+                    "Save it as CSV again, in UTF-8.",
+                    (long long)line);
         return ST_INVALID;
     }
     if (sep == 0)

@@ -38,8 +38,8 @@ static bool digits(struct str s, size_t at, size_t n, int *ret)
 bool date_parse(struct str s, struct date *ret)
 {
     int y, m, d, y2, m2, d2;
-    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !digits(s, 0, 4, &y) || !digits(s, 5, 2, &m) ||
-        !digits(s, 8, 2, &d) || m < 1 || m > 12 || d < 1)
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !digits(s, 0, 4, &y) || !digits(s, 5, 2, &m)
+        || !digits(s, 8, 2, &d) || m < 1 || m > 12 || d < 1)
         return false;
     struct date date = date_from_ymd(y, m, d);
     date_to_ymd(date, &y2, &m2, &d2);
@@ -62,8 +62,8 @@ int date_weekday(struct date d)
     return w < 0 ? w + 7 : w;
 }
 
-static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December" };
+static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+                                      "July",    "August",   "September", "October", "November", "December" };
 static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
 
 struct str date_words(struct arena *a, struct date d)
@@ -123,7 +123,8 @@ bool instant_parse(struct str s, int64_t *ret_ms)
         *ret_ms = ms;
         return true;
     }
-    if ((s.p[10] != 'T' && s.p[10] != ' ') || !digits(s, 11, 2, &h) || s.n < 16 || s.p[13] != ':' || !digits(s, 14, 2, &m))
+    if ((s.p[10] != 'T' && s.p[10] != ' ') || !digits(s, 11, 2, &h) || s.n < 16 || s.p[13] != ':'
+        || !digits(s, 14, 2, &m))
         return false;
     size_t i = 16;
     if (i < s.n && s.p[i] == ':') {
@@ -139,8 +140,8 @@ bool instant_parse(struct str s, int64_t *ret_ms)
     ms += (((int64_t)h * 60 + m) * 60 + sec) * 1000;
     if (i + 1 == s.n && s.p[i] == 'Z')
         i++;
-    else if (i + 6 == s.n && (s.p[i] == '+' || s.p[i] == '-') && digits(s, i + 1, 2, &oh) && s.p[i + 3] == ':' &&
-             digits(s, i + 4, 2, &om)) {
+    else if (i + 6 == s.n && (s.p[i] == '+' || s.p[i] == '-') && digits(s, i + 1, 2, &oh) && s.p[i + 3] == ':'
+             && digits(s, i + 4, 2, &om)) {
         ms -= (s.p[i] == '-' ? -1 : 1) * ((int64_t)oh * 60 + om) * 60000;
         i += 6;
     }

@@ -2,8 +2,12 @@
 #pragma once
 #include "base/arena.h"
 
-struct date { int32_t days; };                              /* days since 1970-01-01, proleptic Gregorian */
-struct quarter { int32_t ordinal; };                        /* fiscal year * 4 + (0..3) */
+struct date {
+    int32_t days;
+};                              /* days since 1970-01-01, proleptic Gregorian */
+struct quarter {
+    int32_t ordinal;
+};                        /* fiscal year * 4 + (0..3) */
 bool date_parse(struct str s, struct date *ret);            /* YYYY-MM-DD, real days only */
 struct str date_text(struct arena *a, struct date d);       /* 2026-11-25 */
 struct date date_from_ymd(int y, int m, int d);

@@ -15,8 +15,7 @@ static inline const struct embedded *embedded_find(struct str path)
 {
     assert(path.p != NULL);
     for (size_t i = 0; i < embedded_count; i++)
-        if (embedded_files[i].path.n == path.n
-            && memcmp(embedded_files[i].path.p, path.p, path.n) == 0)
+        if (embedded_files[i].path.n == path.n && memcmp(embedded_files[i].path.p, path.p, path.n) == 0)
             return &embedded_files[i];
     return NULL;
 }

@@ -20,8 +20,7 @@ struct gzip *gzip_new(struct arena *a, int level)
 {
     struct gzip *g = ARENA_NEW(a, struct gzip);
     assert(level >= 1 && level <= 9);
-    if (deflateInit2(&g->z, level, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY)
-        != Z_OK)
+    if (deflateInit2(&g->z, level, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
         return NULL;
     arena_defer(a, end_stream, g);
     return g;

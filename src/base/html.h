@@ -2,8 +2,18 @@
 #pragma once
 #include "base/arena.h"
 enum hctx { HC_TEXT, HC_TAG, HC_NAME, HC_EQ, HC_VALUE };
-struct out { struct arena *arena; char *p; size_t n, cap; bool raw /* not markup: no state machine */; enum hctx in; char attr[16]; size_t nattr; };
-struct url { struct str s; };                        /* made only by url_path(), url_query() */
+struct out {
+    struct arena *arena;
+    char *p;
+    size_t n, cap;
+    bool raw /* not markup: no state machine */;
+    enum hctx in;
+    char attr[16];
+    size_t nattr;
+};
+struct url {
+    struct str s;
+};                        /* made only by url_path(), url_query() */
 void out_init(struct out *o, struct arena *a);       /* for markup */
 void out_init_raw(struct out *o, struct arena *a);   /* for JSON, CSV, plain text */
 struct str out_str(const struct out *o);             /* what was written; valid while the arena lives */
@@ -22,17 +32,21 @@ void out_url(struct out *o, struct url u);           /* asserts that it is in hr
 void out_int(struct out *o, int64_t i);
 void out_size(struct out *o, size_t n);
 #define H_L(o, x) out_lit((o), S(x));
-#define H_V(o, x) _Generic((x), struct str: out_html, struct url: out_url, int: out_int,  \
-                           int64_t: out_int, size_t: out_size)((o), (x));
-#define H_1(o, a)         H_L(o, a)
-#define H_3(o, a, b, ...) H_L(o, a) H_V(o, b) H_1(o, __VA_ARGS__)
-#define H_5(o, a, b, ...) H_L(o, a) H_V(o, b) H_3(o, __VA_ARGS__)
-#define H_7(o, a, b, ...) H_L(o, a) H_V(o, b) H_5(o, __VA_ARGS__)
-#define H_9(o, a, b, ...) H_L(o, a) H_V(o, b) H_7(o, __VA_ARGS__)
-#define H_11(o, a, b, ...) H_L(o, a) H_V(o, b) H_9(o, __VA_ARGS__)
-#define H_13(o, a, b, ...) H_L(o, a) H_V(o, b) H_11(o, __VA_ARGS__)
-#define H_15(o, a, b, ...) H_L(o, a) H_V(o, b) H_13(o, __VA_ARGS__)
-#define H_EVEN(o, ...) _Static_assert(0, "H(): end with a literal; \"\" will do");
+#define H_V(o, x)                                                                                                      \
+    _Generic((x), struct str: out_html, struct url: out_url, int: out_int, int64_t: out_int, size_t: out_size)((o),    \
+                                                                                                               (x));
+#define H_1(o, a)                                                      H_L(o, a)
+#define H_3(o, a, b, ...)                                              H_L(o, a) H_V(o, b) H_1(o, __VA_ARGS__)
+#define H_5(o, a, b, ...)                                              H_L(o, a) H_V(o, b) H_3(o, __VA_ARGS__)
+#define H_7(o, a, b, ...)                                              H_L(o, a) H_V(o, b) H_5(o, __VA_ARGS__)
+#define H_9(o, a, b, ...)                                              H_L(o, a) H_V(o, b) H_7(o, __VA_ARGS__)
+#define H_11(o, a, b, ...)                                             H_L(o, a) H_V(o, b) H_9(o, __VA_ARGS__)
+#define H_13(o, a, b, ...)                                             H_L(o, a) H_V(o, b) H_11(o, __VA_ARGS__)
+#define H_15(o, a, b, ...)                                             H_L(o, a) H_V(o, b) H_13(o, __VA_ARGS__)
+#define H_EVEN(o, ...)                                                 _Static_assert(0, "H(): end with a literal; \"\" will do");
 #define H_PICK(a, b, c, d, e, f, g, h, i, j, k, l, m, n, p, NAME, ...) NAME
-#define H(o, ...) do { H_PICK(__VA_ARGS__, H_15, H_EVEN, H_13, H_EVEN, H_11, H_EVEN, H_9, H_EVEN, H_7, H_EVEN, H_5, H_EVEN, H_3, H_EVEN,  \
-                              H_1, 0)(o, __VA_ARGS__) } while (0)
+#define H(o, ...)                                                                                                      \
+    do {                                                                                                               \
+        H_PICK(__VA_ARGS__, H_15, H_EVEN, H_13, H_EVEN, H_11, H_EVEN, H_9, H_EVEN, H_7, H_EVEN, H_5, H_EVEN, H_3,      \
+               H_EVEN, H_1, 0)(o, __VA_ARGS__)                                                                         \
+    } while (0)

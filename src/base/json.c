@@ -154,8 +154,15 @@ void json_raw(struct json_writer *w, struct str value)
 }
 
 /* The reader. */
-struct frame { struct json *node, *last; };
-struct reader { struct arena *a; struct problems *ps; struct str text; size_t at; };
+struct frame {
+    struct json *node, *last;
+};
+struct reader {
+    struct arena *a;
+    struct problems *ps;
+    struct str text;
+    size_t at;
+};
 
 static enum status bad(struct reader *r, const char *what)
 {
@@ -184,8 +191,10 @@ static bool hex4(struct reader *r, unsigned *ret)
         return false;
     for (int i = 0; i < 4; i++) {
         char c = r->text.p[r->at++];
-        unsigned d = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-                   : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10 : 99;
+        unsigned d = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                     : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                     : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+                                            : 99;
         if (d == 99)
             return false;
         v = v * 16 + d;

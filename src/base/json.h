@@ -5,7 +5,11 @@
 #include "base/problem.h"
 
 enum { JSON_DEPTH_MAX = 64 };
-struct json_writer { struct out *o; int depth; bool first[JSON_DEPTH_MAX + 1], object[JSON_DEPTH_MAX + 1], after_key; };
+struct json_writer {
+    struct out *o;
+    int depth;
+    bool first[JSON_DEPTH_MAX + 1], object[JSON_DEPTH_MAX + 1], after_key;
+};
 void json_begin(struct json_writer *w, struct out *raw);
 void json_object(struct json_writer *w);
 void json_array(struct json_writer *w);

@@ -46,8 +46,8 @@ struct str money_short(struct arena *a, int64_t minor, struct str currency)
     if (v >= 75000000) {
         bool billions = round_div(v, 10000000) >= 10000;
         int64_t tenth = round_div(v, billions ? 10000000000 : 10000000);
-        return arena_printf(a, "%s%.*s%lld.%lld%s", neg, STR_FMT(sign), (long long)(tenth / 10), (long long)(tenth % 10),
-                            billions ? "bn" : "m");
+        return arena_printf(a, "%s%.*s%lld.%lld%s", neg, STR_FMT(sign), (long long)(tenth / 10),
+                            (long long)(tenth % 10), billions ? "bn" : "m");
     }
     if (v >= 100000)
         return arena_printf(a, "%s%.*s%lldk", neg, STR_FMT(sign), (long long)round_div(v, 100000));
@@ -88,7 +88,8 @@ struct str points_exact(struct arena *a, int64_t upt)
 {
     const char *sign = upt < 0 ? "-" : "";
     uint64_t v = upt < 0 ? 0 - (uint64_t)upt : (uint64_t)upt;
-    struct str s = arena_printf(a, "%s%llu.%06llu", sign, (unsigned long long)(v / 1000000), (unsigned long long)(v % 1000000));
+    struct str s =
+        arena_printf(a, "%s%llu.%06llu", sign, (unsigned long long)(v / 1000000), (unsigned long long)(v % 1000000));
     while (s.p[s.n - 1] == '0')
         s.n--;
     if (s.p[s.n - 1] == '.')

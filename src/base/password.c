@@ -26,9 +26,9 @@ struct str password_nobody(void)
 }
 
 /* The beginnings of what is tried first; whoever takes one of these with digits behind is no better off. */
-static const char *const commonest[] = { "password", "passw0rd", "12345678", "qwertyui", "iloveyou", "letmein",
+static const char *const commonest[] = { "password", "passw0rd", "12345678",  "qwertyui", "iloveyou", "letmein",
                                          "welcome",  "admin",    "headwater", "changeme", "football", "baseball",
-                                         "superman", "dragon",   "monkey",   "abc12345", "11111111", "00000000" };
+                                         "superman", "dragon",   "monkey",    "abc12345", "11111111", "00000000" };
 
 const char *password_fault(struct str password, struct str email)
 {
@@ -60,11 +60,13 @@ int32_t totp_code(struct str secret, int64_t step)
     size_t n = 0;
     for (int i = 7; i >= 0; i--, step >>= 8)
         counter[i] = (unsigned char)(step & 255);
-    bool good = EVP_Q_mac(NULL, "HMAC", NULL, "SHA1", NULL, secret.p, secret.n, counter, sizeof(counter), mac, sizeof(mac), &n);
+    bool good =
+        EVP_Q_mac(NULL, "HMAC", NULL, "SHA1", NULL, secret.p, secret.n, counter, sizeof(counter), mac, sizeof(mac), &n);
     assert(good && n == 20);
     (void)good;
     size_t at = mac[19] & 15u;
-    uint32_t bits = (uint32_t)(mac[at] & 127u) << 24 | (uint32_t)mac[at + 1] << 16 | (uint32_t)mac[at + 2] << 8 | mac[at + 3];
+    uint32_t bits =
+        (uint32_t)(mac[at] & 127u) << 24 | (uint32_t)mac[at + 1] << 16 | (uint32_t)mac[at + 2] << 8 | mac[at + 3];
     return (int32_t)(bits % 1000000u);
 }
 

@@ -14,7 +14,7 @@ const char *password_fault(struct str password, struct str email);
 /* The six digits of HOTP(secret, step) with SHA-1, as authenticator programs want them; a step is 30 seconds. */
 int32_t totp_code(struct str secret, int64_t step);
 int64_t totp_step(int64_t now_ms);
-struct str base32_of(struct arena *a, struct str bytes);            /* RFC 4648, without padding */
+struct str base32_of(struct arena *a, struct str bytes); /* RFC 4648, without padding */
 /* False on another letter. */
 bool base32_read(struct arena *a, struct str text, struct str *ret);
 /* Equal, in a time that does not tell where they differ. */

@@ -4,12 +4,22 @@
 #include "base/status.h"
 /* Where a problem is. Frames live on the C stack of the parser; nothing is allocated until a
  * problem is recorded, when the chain becomes a JSON Pointer such as /items/3/effort. */
-struct path { const struct path *up; struct str name; size_t index; };
+struct path {
+    const struct path *up;
+    struct str name;
+    size_t index;
+};
 /* word: the part of the text that it is about; names: what that names, as kind/id. Mostly both are empty. */
-struct problem { struct problem *next; struct str pointer, code, text, word, names; };
-struct problems { struct arena *arena; struct problem *first, *last, **tail; size_t count; };
-void problem_add(struct problems *ps, const struct path *at, struct str code, const char *fmt, ...)
-        PRINTF_LIKE(4, 5);
+struct problem {
+    struct problem *next;
+    struct str pointer, code, text, word, names;
+};
+struct problems {
+    struct arena *arena;
+    struct problem *first, *last, **tail;
+    size_t count;
+};
+void problem_add(struct problems *ps, const struct path *at, struct str code, const char *fmt, ...) PRINTF_LIKE(4, 5);
 void problems_init(struct problems *ps, struct arena *a);
 /* Those of from stand behind those of to, whole; from is empty then. Both of one arena. */
 void problems_move(struct problems *to, struct problems *from);

@@ -1,7 +1,11 @@
 /* base/status.c: the table of outcomes, unfolded. */
 #include "base/status.h"
 
-struct status_row { const char *name; int http, exit; const char *title; };
+struct status_row {
+    const char *name;
+    int http, exit;
+    const char *title;
+};
 #define STATUS_ROW(name, http, exit, title) { #name, http, exit, title },
 static const struct status_row rows[] = { STATUS_MAP(STATUS_ROW) };
 _Static_assert(COUNT(rows) == ST__COUNT, "a row for each status");
@@ -12,7 +16,19 @@ static const struct status_row *row(enum status s)
     return &rows[s];
 }
 
-int status_http(enum status s) { return row(s)->http; }
-int status_exit(enum status s) { return row(s)->exit; }
-const char *status_title(enum status s) { return row(s)->title; }
-const char *status_name(enum status s) { return row(s)->name; }
+int status_http(enum status s)
+{
+    return row(s)->http;
+}
+int status_exit(enum status s)
+{
+    return row(s)->exit;
+}
+const char *status_title(enum status s)
+{
+    return row(s)->title;
+}
+const char *status_name(enum status s)
+{
+    return row(s)->name;
+}

@@ -9,8 +9,16 @@ enum { FILE_MAX = 1 << 20, HEADER = 44, DAY = 86400 };
 
 /* When summer begins or ends: Jn (1–365, never 29 February), n (0–365) or Mm.w.d; seconds after midnight. */
 enum when_form { WHEN_JULIAN, WHEN_DAY, WHEN_WEEKDAY };
-struct when { enum when_form form; int day, month, week, weekday; int32_t time; };
-struct tz_rule { bool there, summer; int32_t standard, daylight; struct when begins, ends; };
+struct when {
+    enum when_form form;
+    int day, month, week, weekday;
+    int32_t time;
+};
+struct tz_rule {
+    bool there, summer;
+    int32_t standard, daylight;
+    struct when begins, ends;
+};
 struct tz {
     size_t n;                       /* transitions */
     const int64_t *at;              /* seconds, ascending */
@@ -78,8 +86,9 @@ static bool read_when(struct str *s, struct when *w)
     *w = (struct when){ .form = WHEN_DAY, .time = 7200 };
     if (read_char(s, 'M')) {
         w->form = WHEN_WEEKDAY;
-        if (!read_number(s, &w->month) || !read_char(s, '.') || !read_number(s, &w->week) || !read_char(s, '.') ||
-            !read_number(s, &w->weekday) || w->month < 1 || w->month > 12 || w->week < 1 || w->week > 5 || w->weekday > 6)
+        if (!read_number(s, &w->month) || !read_char(s, '.') || !read_number(s, &w->week) || !read_char(s, '.')
+            || !read_number(s, &w->weekday) || w->month < 1 || w->month > 12 || w->week < 1 || w->week > 5
+            || w->weekday > 6)
             return false;
     } else {
         if (read_char(s, 'J'))
@@ -172,7 +181,9 @@ static int64_t be(const char *p, size_t n)
 }
 
 /* The six counts of a header: isutc isstd leap time type char. */
-struct counts { size_t isut, isstd, leap, time, type, chars; };
+struct counts {
+    size_t isut, isstd, leap, time, type, chars;
+};
 
 static bool read_header(struct str s, struct counts *c)
 {
@@ -233,8 +244,8 @@ static bool name_is_safe(struct str name)
     size_t at;
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i];
-        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
-                    c == '-' || c == '/';
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+'
+                    || c == '-' || c == '/';
         if (!good)
             return false;
     }
@@ -267,8 +278,7 @@ bool tz_load(struct arena *a, struct str name, const struct tz **ret)
     if (!name_is_safe(name))
         return false;
     for (size_t i = 0; i < COUNT(folders); i++)
-        if (folders[i].n > 0 &&
-            read_file(a, arena_printf(a, "%.*s/%.*s", STR_FMT(folders[i]), STR_FMT(name)), &bytes))
+        if (folders[i].n > 0 && read_file(a, arena_printf(a, "%.*s/%.*s", STR_FMT(folders[i]), STR_FMT(name)), &bytes))
             return tz_read(a, bytes, ret);
     return false;
 }
@@ -315,7 +325,8 @@ int tz_minutes(const struct tz *z, int64_t ms)
  * change lies. */
 static int64_t of_civil(const struct tz *z, int64_t civil)
 {
-    int64_t before = (int64_t)tz_offset(z, civil - INT64_C(1000) * DAY) * 1000, after = (int64_t)tz_offset(z, civil + INT64_C(1000) * DAY) * 1000;
+    int64_t before = (int64_t)tz_offset(z, civil - INT64_C(1000) * DAY) * 1000,
+            after = (int64_t)tz_offset(z, civil + INT64_C(1000) * DAY) * 1000;
     int64_t first = civil - before, second = civil - after;
     bool shows = second + (int64_t)tz_offset(z, second) * 1000 == civil;
     return shows && first + (int64_t)tz_offset(z, first) * 1000 != civil ? second : first;
@@ -330,7 +341,9 @@ int64_t tz_ms(const struct tz *z, struct date d, int minutes)
 bool tz_parse(const struct tz *z, struct str s, int64_t *ret_ms)
 {
     int64_t ms;
-    bool zoned = s.n > 0 && (s.p[s.n - 1] == 'Z' || (s.n > 16 && s.p[s.n - 3] == ':' && (s.p[s.n - 6] == '+' || s.p[s.n - 6] == '-')));
+    bool zoned =
+        s.n > 0
+        && (s.p[s.n - 1] == 'Z' || (s.n > 16 && s.p[s.n - 3] == ':' && (s.p[s.n - 6] == '+' || s.p[s.n - 6] == '-')));
     if (!instant_parse(s, &ms))
         return false;
     *ret_ms = zoned ? ms : of_civil(z, ms);

@@ -2,7 +2,9 @@
 #pragma once
 #include "base/problem.h"
 
-struct xml_attr { struct str name, value; };
+struct xml_attr {
+    struct str name, value;
+};
 /* Each returns false to stop; xml_read then answers ST_OK: whoever stops has what they came for, or a problem of their own.
  * Texts are valid during the call only; a text may come in several pieces. NULL members are skipped. */
 struct xml_handler {

@@ -65,8 +65,8 @@ static enum status read_member(struct arena *a, zip_t *z, zip_uint64_t index, si
     return good ? ST_OK : ST_INVALID;
 }
 
-enum status zip_read(struct arena *a, struct problems *ps, struct str bytes, size_t limit_bytes, struct zip_member **ret,
-                     size_t *ret_n)
+enum status zip_read(struct arena *a, struct problems *ps, struct str bytes, size_t limit_bytes,
+                     struct zip_member **ret, size_t *ret_n)
 {
     zip_t *z;
     TRY(open_bytes(a, ps, bytes, &z));

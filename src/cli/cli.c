@@ -1,8 +1,8 @@
 /* cli/cli.c: words, flags, the right command, and how its outcome is shown. */
-#include "cli/cli_parts.h"
 #include "base/crypto.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "cli/cli_parts.h"
 #include "cli/cli_wait.h"
 #include "core/dry.h"
 #include "core/once.h"
@@ -31,7 +31,8 @@ static const char *what_to_do(enum status st)
     case ST_CONFLICT: return "Read it again, then repeat your change.";
     case ST_DENIED: return "Ask the owner of the workspace.";
     case ST_INVALID: return "Nothing was written. Mend it and try again.";
-    case ST_BUSY: return "Somebody else is writing, or the database is out of reach. Nothing was written; try again in a moment.";
+    case ST_BUSY:
+        return "Somebody else is writing, or the database is out of reach. Nothing was written; try again in a moment.";
     case ST_NO_ANSWER: return "Nothing was written. Look at the disk and at the server's log, then try again.";
     case ST_UNKNOWN_OUTCOME: return "Look with headwater history whether it is there before you try again.";
     case ST_INFEASIBLE: return "Take something out, or give it more room or time.";
@@ -68,8 +69,8 @@ static void say_problems(struct ctx *c, enum status st)
         struct str what, todo;
         advice = str_cut(printable(c->arena, p->text), '\n', &what, &todo);
         bool at = p->pointer.n > 1;
-        fprintf(stderr, "headwater: %.*s%s%.*s\n", at ? (int)p->pointer.n - 1 : 0,
-                at ? p->pointer.p + 1 : "", at ? ": " : "", STR_FMT(what));
+        fprintf(stderr, "headwater: %.*s%s%.*s\n", at ? (int)p->pointer.n - 1 : 0, at ? p->pointer.p + 1 : "",
+                at ? ": " : "", STR_FMT(what));
         if (advice)
             fprintf(stderr, "%.*s\n", STR_FMT(todo));
         if (p->word.n > 0) {
@@ -120,7 +121,13 @@ static void say_problem_object(struct ctx *c, enum status st)
 
 /* ---- commands ---- */
 
-struct chosen { const struct cli_command *cmd; const struct kind *kind; const struct action *action; const struct report *report; int noun, verb; };
+struct chosen {
+    const struct cli_command *cmd;
+    const struct kind *kind;
+    const struct action *action;
+    const struct report *report;
+    int noun, verb;
+};
 
 /* plan solve and the like: plan is a report too. */
 static bool is_verb_of_plan(const struct cli_args *a)
@@ -167,8 +174,9 @@ static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args 
     if (!cli_kind_verb(a->verb))
         ret->action = action_find(ret->kind, a->verb);
     if (!cli_kind_verb(a->verb) && ret->action == NULL)
-        return cli_usage(c, "%.*s has no verb \"%.*s\"\nIt has list, show, add, set, link, archive; see headwater help KIND.",
-                         STR_FMT(a->noun), STR_FMT(a->verb));
+        return cli_usage(
+            c, "%.*s has no verb \"%.*s\"\nIt has list, show, add, set, link, archive; see headwater help KIND.",
+            STR_FMT(a->noun), STR_FMT(a->verb));
     return ST_OK;
 }
 
@@ -213,7 +221,8 @@ static struct str command_digest(struct ctx *c, const struct cli_args *a)
         out_printf(&o, "\n%zu %.*s", a->positional[i].n, STR_FMT(a->positional[i]));
     for (size_t i = 0; i < a->ngiven; i++)
         if (!str_eq(a->given[i].name, S("idempotency-key")))
-            out_printf(&o, "\n--%.*s %zu %.*s", STR_FMT(a->given[i].name), a->given[i].value.n, STR_FMT(a->given[i].value));
+            out_printf(&o, "\n--%.*s %zu %.*s", STR_FMT(a->given[i].name), a->given[i].value.n,
+                       STR_FMT(a->given[i].value));
     const struct str whole = out_str(&o);
     struct sha256 h = sha256_of(&whole, 1);
     return hex_of(c->arena, h.b, sizeof h.b);
@@ -226,8 +235,9 @@ static enum status run_once(struct ctx *c, struct command_run *r)
     bool again;
     if (r->cmd != NULL && r->cmd->need == CLI_NOTHING)
         return cli_usage(c, "--idempotency-key has no use here\nLeave it out.");
-    const struct once o = { .key = cli_opt(r->a, "idempotency-key"), .digest = command_digest(c, r->a),
-                            .run = run_keyed, .arg = r };
+    const struct once o = {
+        .key = cli_opt(r->a, "idempotency-key"), .digest = command_digest(c, r->a), .run = run_keyed, .arg = r
+    };
     TRY(once_run(c, &o, &answer, &again));
     out_bytes(r->out, answer.body);
     return ST_OK;
@@ -236,10 +246,14 @@ static enum status run_once(struct ctx *c, struct command_run *r)
 /* ---- -n: everything is done, told, and taken back ---- */
 
 /* What writes to the workspace; actions, imports and plan move try by themselves. secret: what it prints works only when it is done. */
-static const struct { const char *noun, *verb; bool secret; } tried[] = {
-    { "plan", "solve", false }, { "plan", "adopt", false }, { "plan", "lock", false }, { "plan", "unlock", false },
-    { "tradeoff", "open", false }, { "tradeoff", "price", false }, { "tradeoff", "decide", false }, { "undo", NULL, false },
-    { "user", "invite", true }, { "token", "make", true },
+static const struct {
+    const char *noun, *verb;
+    bool secret;
+} tried[] = {
+    { "plan", "solve", false },      { "plan", "adopt", false },    { "plan", "lock", false },
+    { "plan", "unlock", false },     { "tradeoff", "open", false }, { "tradeoff", "price", false },
+    { "tradeoff", "decide", false }, { "undo", NULL, false },       { "user", "invite", true },
+    { "token", "make", true },
 };
 /* What writes a file of its own, or waits for others: there is nothing to take back. */
 static const char *const not_tried[] = { "init", "try", "serve", "export", "backup", "move" };
@@ -248,18 +262,23 @@ static bool is_tried(const struct command_run *r, bool *ret_secret)
 {
     *ret_secret = false;
     if (r->kind != NULL && r->cmd == NULL)
-        return r->action == NULL && (str_eq(r->a->verb, S("add")) || str_eq(r->a->verb, S("set")) || str_eq(r->a->verb, S("link"))
-                                     || str_eq(r->a->verb, S("archive")));
+        return r->action == NULL
+               && (str_eq(r->a->verb, S("add")) || str_eq(r->a->verb, S("set")) || str_eq(r->a->verb, S("link"))
+                   || str_eq(r->a->verb, S("archive")));
     for (size_t i = 0; r->cmd != NULL && i < COUNT(tried); i++)
-        if (strcmp(r->cmd->noun, tried[i].noun) == 0 && (tried[i].verb == NULL ? r->cmd->verb == NULL
-                                                         : r->cmd->verb != NULL && strcmp(r->cmd->verb, tried[i].verb) == 0)) {
+        if (strcmp(r->cmd->noun, tried[i].noun) == 0
+            && (tried[i].verb == NULL ? r->cmd->verb == NULL
+                                      : r->cmd->verb != NULL && strcmp(r->cmd->verb, tried[i].verb) == 0)) {
             *ret_secret = tried[i].secret;
             return true;
         }
     return false;
 }
 
-struct dry_command { struct command_run run; struct out own; };
+struct dry_command {
+    struct command_run run;
+    struct out own;
+};
 
 static enum status dry_command(struct ctx *c, void *arg)
 {
@@ -316,10 +335,14 @@ static void act(struct ctx *c, const struct cli_args *a, bool command)
 }
 
 /* How many words a command takes behind its own. */
-static const struct { const char *noun, *verb; size_t max; } words_max[] = {
-    { "serve", NULL, 1 }, { "try", NULL, 0 }, { "history", NULL, 0 }, { "doctor", NULL, 0 }, { "openapi", NULL, 0 },
-    { "undo", NULL, 1 }, { "backup", NULL, 1 }, { "river", NULL, 0 }, { "coverage", NULL, 0 }, { "trace", NULL, 1 },
-    { "plan", "show", 1 }, { "plan", "solve", 0 }, { "tradeoff", "show", 1 },
+static const struct {
+    const char *noun, *verb;
+    size_t max;
+} words_max[] = {
+    { "serve", NULL, 1 },      { "try", NULL, 0 },   { "history", NULL, 0 }, { "doctor", NULL, 0 },
+    { "openapi", NULL, 0 },    { "undo", NULL, 1 },  { "backup", NULL, 1 },  { "river", NULL, 0 },
+    { "coverage", NULL, 0 },   { "trace", NULL, 1 }, { "plan", "show", 1 },  { "plan", "solve", 0 },
+    { "tradeoff", "show", 1 },
 };
 
 /* Whether a flag that every command takes does something here. */
@@ -333,8 +356,9 @@ static bool heeds(const struct chosen *ch, const struct cli_args *a, const char 
     if (strcmp(flag, "fields") == 0)
         return list || one;
     if (strcmp(flag, "if-version") == 0)
-        return (ch->action != NULL && ch->action->on == ON_RECORD) || (of_kind && (str_eq(a->verb, S("set")) || str_eq(a->verb, S("archive"))));
-    return list || history;                                     /* limit, after */
+        return (ch->action != NULL && ch->action->on == ON_RECORD)
+               || (of_kind && (str_eq(a->verb, S("set")) || str_eq(a->verb, S("archive"))));
+    return list || history; /* limit, after */
 }
 
 /* What would be passed over in silence is refused: a word too many, and a flag that has nothing to work on. */
@@ -344,18 +368,22 @@ static enum status nothing_ignored(struct ctx *c, const struct chosen *ch, const
     bool one = ch->cmd == NULL && ch->kind != NULL && (str_eq(a->verb, S("show")) || str_eq(a->verb, S("archive")));
     size_t max = list ? 0 : one ? 1 : SIZE_MAX;
     for (size_t i = 0; ch->cmd != NULL && i < COUNT(words_max); i++)
-        if (str_eq(a->noun, str_z(words_max[i].noun)) && (words_max[i].verb == NULL || str_eq(a->verb, str_z(words_max[i].verb))))
+        if (str_eq(a->noun, str_z(words_max[i].noun))
+            && (words_max[i].verb == NULL || str_eq(a->verb, str_z(words_max[i].verb))))
             max = words_max[i].max;
     if (a->npositional > max)
         return cli_usage(c, "\"%.*s\" is one word too many\nSee headwater help.", STR_FMT(a->positional[max]));
     for (size_t i = 0; ch->cmd != NULL && cli_dry_run(a) && i < COUNT(not_tried); i++)
         if (str_eq(a->noun, str_z(not_tried[i])))
-            return cli_usage(c, "-n has no use here\nLeave it out: %s writes what it is asked for, or nothing.", not_tried[i]);
+            return cli_usage(c, "-n has no use here\nLeave it out: %s writes what it is asked for, or nothing.",
+                             not_tried[i]);
     static const char *const some[] = { "csv", "fields", "limit", "after", "if-version" };
     for (size_t i = 0; i < COUNT(some); i++)
         if (cli_flag(a, some[i]) && !heeds(ch, a, some[i]))
-            return cli_usage(c, "--%s has no use here\nLeave it out; headwater help %.*s says what it takes.", some[i], STR_FMT(a->noun));
-    if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history")) && !str_eq(a->noun, S("coverage")))
+            return cli_usage(c, "--%s has no use here\nLeave it out; headwater help %.*s says what it takes.", some[i],
+                             STR_FMT(a->noun));
+    if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history"))
+        && !str_eq(a->noun, S("coverage")))
         return cli_usage(c, "--since has no use here\nLeave it out; lists and history take it.");
     return ST_OK;
 }
@@ -378,8 +406,11 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
     if (ch.kind != NULL && opened)
         ch.kind = model_own(c->app->model, ch.kind);
     bool list = str_eq(a->verb, S("list")), one = str_eq(a->verb, S("show")) || str_eq(a->verb, S("archive"));
-    struct cli_grammar g = { ch.cmd != NULL ? ch.cmd->flags : ch.kind != NULL && list ? "search= sort= archived" : "",
-                             ch.action == NULL && one ? NULL : ch.kind, ch.action, ch.report, str_eq(a->verb, S("link")) };
+    struct cli_grammar g = { ch.cmd != NULL            ? ch.cmd->flags
+                             : ch.kind != NULL && list ? "search= sort= archived"
+                                                       : "",
+                             ch.action == NULL && one ? NULL : ch.kind, ch.action, ch.report,
+                             str_eq(a->verb, S("link")) };
     TRY(cli_take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
     TRY(nothing_ignored(c, &ch, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
@@ -396,8 +427,9 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
     bool secret, dry = cli_dry_run(a), solves = works_out(&ch, a);
     if (solves)
         cli_wait_begin(c, &w, cli_flag(a, "progress"));
-    enum status st = dry && is_tried(&r, &secret) ? run_dry(c, &r, secret)
-                     : !dry && cli_flag(a, "idempotency-key") ? run_once(c, &r) : run_chosen(c, &r);
+    enum status st = dry && is_tried(&r, &secret)             ? run_dry(c, &r, secret)
+                     : !dry && cli_flag(a, "idempotency-key") ? run_once(c, &r)
+                                                              : run_chosen(c, &r);
     a->stopped = solves && cli_wait_end(c, &w);
     return st;
 }
@@ -416,14 +448,19 @@ static int serve_it(struct ctx *c, const struct cli_args *a, struct str text, cl
     struct str listen = cli_opt(a, "listen");
     int64_t workers = 0;
     (void)str_to_i64(cli_opt(a, "workers"), &workers);
-    int64_t rate = cli_flag(a, "sign-in") ? RATE_A_MINUTE : 0;       /* alone at one's own machine nobody is in the way */
+    int64_t rate = cli_flag(a, "sign-in") ? RATE_A_MINUTE : 0; /* alone at one's own machine nobody is in the way */
     (void)str_to_i64(cli_opt(a, "rate"), &rate);
     if (listen.n == 0)
         listen = S("127.0.0.1:8080");
     if (serve == NULL)
         return status_exit(ST_INTERNAL);
-    const struct cli_serve how = { file, listen, welcome, (int)(workers > 0 && workers <= 64 ? workers : 2),
-                                   cli_flag(a, "sign-in"), rate, str_eq(a->noun, S("try")) };
+    const struct cli_serve how = { file,
+                                   listen,
+                                   welcome,
+                                   (int)(workers > 0 && workers <= 64 ? workers : 2),
+                                   cli_flag(a, "sign-in"),
+                                   rate,
+                                   str_eq(a->noun, S("try")) };
     int code = serve(&how);
     if (how.trying)
         cli_forget_trial(c, file);
@@ -438,7 +475,7 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     out_init_raw(&o, base->arena);
     bool version = argc == 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0);
     bool wants_help = argc < 2 || strcmp(argv[1], "help") == 0;
-    bool json = false;              /* also where the arguments cannot be read to their end */
+    bool json = false; /* also where the arguments cannot be read to their end */
     for (int i = 1; i < argc; i++) {
         wants_help = wants_help || strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
         json = json || strcmp(argv[i], "--json") == 0;

@@ -8,7 +8,10 @@
 enum { CLI_ARGS_MAX = 64 };
 
 /* One flag as given: --name, --name value, --name=value. A flag may be given more than once. */
-struct cli_given { struct str name, value; bool has_value; };
+struct cli_given {
+    struct str name, value;
+    bool has_value;
+};
 
 /* What was typed after noun and verb. Owned by main's argv; valid for the whole run. */
 struct cli_args {
@@ -59,8 +62,13 @@ enum status cli_usage(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUS
 
 /* What `serve` and `try` ask for. welcome: the secret of a link with which the owner sets a first password, or empty. rate: requests a minute of one asker; 0: no limit.
  * trying: the sample company, at a free port where nobody named one and the usual one is taken. */
-struct cli_serve { struct str file, listen, welcome; int workers; bool sign_in; int64_t rate; bool trying; };
+struct cli_serve {
+    struct str file, listen, welcome;
+    int workers;
+    bool sign_in;
+    int64_t rate;
+    bool trying;
+};
 /* Runs the command line and returns the exit code. base: an arena, problems, now_ms, random; the
  * rest is filled here. serve is how `serve` and `try` listen; it returns when told to stop. */
-int cli_main(struct ctx *base, int argc, char **argv,
-             int (*serve)(const struct cli_serve *how));
+int cli_main(struct ctx *base, int argc, char **argv, int (*serve)(const struct cli_serve *how));

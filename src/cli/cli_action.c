@@ -22,7 +22,8 @@ static enum status unseen_line(struct ctx *c, const struct field *f, struct str 
         hidden.c_lflag &= ~(tcflag_t)(ECHO | ISIG);     /* killed here, the terminal would stay silent */
         hidden.c_cc[VEOL] = CTRL_C;
         if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0)
-            return cli_usage(c, "this terminal would show what is typed: %s\nWrite it into standard input, one line each.",
+            return cli_usage(c,
+                             "this terminal would show what is typed: %s\nWrite it into standard input, one line each.",
                              strerror(errno));
         fprintf(stderr, "%s: ", f->label);
     }
@@ -38,9 +39,12 @@ static enum status unseen_line(struct ctx *c, const struct field *f, struct str 
     *ret = arena_str(c->arena, (struct str){ line, n });
     explicit_bzero(line, sizeof line);
     if ((asked && letter == CTRL_C) || (letter == EOF && n == 0))
-        return cli_usage(c, "--%s was not said\nType it when asked, or write it into standard input, one line for each such input.",
-                         f->name);
-    return n == sizeof line ? cli_usage(c, "--%s is too long\nA line has less than %d bytes.", f->name, UNSEEN_MAX_BYTES) : ST_OK;
+        return cli_usage(
+            c, "--%s was not said\nType it when asked, or write it into standard input, one line for each such input.",
+            f->name);
+    return n == sizeof line
+               ? cli_usage(c, "--%s is too long\nA line has less than %d bytes.", f->name, UNSEEN_MAX_BYTES)
+               : ST_OK;
 }
 
 static bool is_unseen(const struct action *a, struct str input)
@@ -59,7 +63,8 @@ static enum status read_unseen(struct ctx *c, const struct cli_args *a, size_t f
     for (size_t i = 0; i < a->ngiven; i++)
         typed = typed || is_unseen(act, cli_underscores(c->arena, a->given[i].name));
     if (typed)
-        return cli_usage(c, "others can read what stands in a command: %s %s takes no secret there\n"
+        return cli_usage(c,
+                         "others can read what stands in a command: %s %s takes no secret there\n"
                          "Leave it out and type it when asked, or write it into standard input, one line for each.",
                          act->kind->name, act->verb);
     for (size_t i = 0; i < act->nin; i++) {
@@ -177,7 +182,8 @@ enum status cli_action_run(struct ctx *c, const struct action *action, const str
     json_object(&w);
     TRY(run_call(c, a, &call, &w));
     if (!cli_dry_run(a))
-        json_member_str(&w, S("undo"), call.change ? arena_printf(c->arena, "/history/%lld", (long long)call.change) : STR_NULL);
+        json_member_str(&w, S("undo"),
+                        call.change ? arena_printf(c->arena, "/history/%lld", (long long)call.change) : STR_NULL);
     json_end(&w);
     if (cli_flag(a, "json")) {
         out_bytes(out, out_str(&text));

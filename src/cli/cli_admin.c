@@ -1,13 +1,13 @@
 /* cli/cli_admin.c: commands that are about the workspace as a whole. */
-#include "cli/cli_parts.h"
-#include "use/describe.h"
 #include "base/date.h"
+#include "cli/cli_parts.h"
+#include "core/archive.h"
 #include "core/auth.h"
 #include "core/change.h"
-#include "core/move.h"
-#include "core/archive.h"
 #include "core/doctor.h"
+#include "core/move.h"
 #include "engine/problem_file.h"
+#include "use/describe.h"
 #include "use/tradeoff_use.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,11 +39,13 @@ static bool currency_is_good(struct str s)
 }
 
 /* What a flag says; else, at a terminal, what is typed when asked, and what is usual where only a line break is. */
-static struct str said_or_asked(struct ctx *c, const struct cli_args *a, const char *flag, const char *question, struct str usual)
+static struct str said_or_asked(struct ctx *c, const struct cli_args *a, const char *flag, const char *question,
+                                struct str usual)
 {
     char line[ASKED_MAX_BYTES];
     struct str said = cli_opt(a, flag);
-    if (cli_flag(a, flag) || cli_flag(a, "no-input") || cli_flag(a, "yes") || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+    if (cli_flag(a, flag) || cli_flag(a, "no-input") || cli_flag(a, "yes") || !isatty(STDIN_FILENO)
+        || !isatty(STDERR_FILENO))
         return said;
     fprintf(stderr, "%s [%.*s]: ", question, STR_FMT(usual));
     if (fgets(line, sizeof line, stdin) == NULL)
@@ -56,16 +58,17 @@ static enum status read_new(struct ctx *c, const struct cli_args *a, bool sample
                             struct workspace_new *w)
 {
     struct str start = cli_opt(a, "fiscal-start");
-    *w = (struct workspace_new){ .title = cli_opt(a, "title"), .currency = cli_opt(a, "currency"),
-                                 .zone = cli_opt(a, "zone"), .owner_name = cli_opt(a, "owner") };
+    *w = (struct workspace_new){ .title = cli_opt(a, "title"),
+                                 .currency = cli_opt(a, "currency"),
+                                 .zone = cli_opt(a, "zone"),
+                                 .owner_name = cli_opt(a, "owner") };
     if (ask) {
         w->title = said_or_asked(c, a, "title", "What is your organisation called", file_title(file));
         w->zone = said_or_asked(c, a, "zone", "Time zone in which days end, such as Europe/Berlin", S("UTC"));
         w->currency = said_or_asked(c, a, "currency", "Currency of all amounts, three capitals", S("USD"));
         start = said_or_asked(c, a, "fiscal-start", "Month in which the fiscal year starts, 1 to 12", S("1"));
     }
-    if (start.n > 0 && (!str_to_i64(start, &w->fiscal_start) || w->fiscal_start < 1 ||
-                        w->fiscal_start > 12))
+    if (start.n > 0 && (!str_to_i64(start, &w->fiscal_start) || w->fiscal_start < 1 || w->fiscal_start > 12))
         return cli_usage(c, "--fiscal-start is a month from 1 to 12\nWrite --fiscal-start 1.");
     if (sample)
         TRY(cli_sample_settings(c, w));
@@ -80,8 +83,7 @@ static enum status read_new(struct ctx *c, const struct cli_args *a, bool sample
     if (w->owner_name.n == 0 && !sample)
         w->owner_name = S("Owner");
     if (!currency_is_good(w->currency))
-        return cli_usage(c, "\"%.*s\" is no currency\nWrite its three capitals: --currency EUR.",
-                         STR_FMT(w->currency));
+        return cli_usage(c, "\"%.*s\" is no currency\nWrite its three capitals: --currency EUR.", STR_FMT(w->currency));
     return ST_OK;
 }
 
@@ -203,7 +205,8 @@ static enum status run_serve(struct ctx *c, const struct cli_args *a, struct out
     if (cli_flag(a, "workers") && (!str_to_i64(cli_opt(a, "workers"), &workers) || workers < 1 || workers > 64))
         return cli_usage(c, "--workers is a number from 1 to 64\nWrite --workers 4.");
     if (cli_flag(a, "rate") && (!str_to_i64(cli_opt(a, "rate"), &rate) || rate < 0))
-        return cli_usage(c, "--rate is a whole number of requests a minute\nWrite --rate 1200, or --rate 0 for no limit.");
+        return cli_usage(c,
+                         "--rate is a whole number of requests a minute\nWrite --rate 1200, or --rate 0 for no limit.");
     TRY(cli_open(c, file));
     out_bytes(out, file);
     if (cli_flag(a, "sign-in"))
@@ -226,8 +229,7 @@ static enum status run_undo(struct ctx *c, const struct cli_args *a, struct out 
     }
     enum status st = desk_undo(c, id, &change);
     if (st == ST_NOT_FOUND && c->problems->count == 0)
-        problem_add(c->problems, NULL, S("undo"), "there is no change %lld\nSee headwater history.",
-                    (long long)id);
+        problem_add(c->problems, NULL, S("undo"), "there is no change %lld\nSee headwater history.", (long long)id);
     TRY(st);
     if (cli_flag(a, "json"))
         out_printf(out, "{\"undone\":\"%lld\",\"change\":\"%lld\"}\n", (long long)id, (long long)change);
@@ -287,8 +289,8 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
     }
     for (size_t i = 0; i < n; i++) {
         out_printf(out, "%6lld  %.*s  %-24.*s %5lld records  %.*s", (long long)h[i].id,
-                   STR_FMT(instant_text(c->arena, change_when(&h[i]))), STR_FMT(h[i].action),
-                   (long long)h[i].nrows, STR_FMT(h[i].actor_name));
+                   STR_FMT(instant_text(c->arena, change_when(&h[i]))), STR_FMT(h[i].action), (long long)h[i].nrows,
+                   STR_FMT(h[i].actor_name));
         if (h[i].undoes != 0)
             out_printf(out, "  undoes %lld", (long long)h[i].undoes);
         if (h[i].undone_by != 0)
@@ -330,8 +332,10 @@ static void doctor_text(const struct doctor_report *r, struct out *out)
 {
     out_printf(out, "headwater %s\nfile: %s\n", HEADWATER_VERSION, r->file_good ? "whole" : "damaged");
     if (r->file_good)
-        out_printf(out, "history: %lld changes, %s\n%lld records against their history, %lld references, %lld plan rows: "
-                   "%lld findings\n", (long long)r->changes, r->chain_good ? "the chain holds" : "the chain is broken",
+        out_printf(out,
+                   "history: %lld changes, %s\n%lld records against their history, %lld references, %lld plan rows: "
+                   "%lld findings\n",
+                   (long long)r->changes, r->chain_good ? "the chain holds" : "the chain is broken",
                    (long long)r->records, (long long)r->references, (long long)r->plan_rows, (long long)r->count);
     for (size_t i = 0; i < r->nfindings; i++)
         out_printf(out, "  %.*s\n", STR_FMT(r->findings[i].text));
@@ -347,8 +351,9 @@ static enum status run_doctor(struct ctx *c, const struct cli_args *a, struct ou
     if (r.count == 0)
         return ST_OK;
     problem_add(c->problems, NULL, S("doctor"), "%lld findings\n%s", (long long)r.count,
-                r.file_good ? "Compare with a backup; what was written beside Headwater can be put right with headwater set."
-                            : "Take the newest backup.");
+                r.file_good
+                    ? "Compare with a backup; what was written beside Headwater can be put right with headwater set."
+                    : "Take the newest backup.");
     return ST_INTERNAL;
 }
 
@@ -377,9 +382,10 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
         out_printf(out, "{\"rows\":%lld,\"tables\":%lld,\"changes\":%lld}\n", (long long)m.rows, (long long)m.tables,
                    (long long)m.changes);
     else
-        out_printf(out, "%lld rows of %lld tables are in %.*s now; the chain of %lld changes holds there.\n"
-                   "The original stays as it is: from now on, serve the new one.\n", (long long)m.rows, (long long)m.tables,
-                   STR_FMT(shown), (long long)m.changes);
+        out_printf(out,
+                   "%lld rows of %lld tables are in %.*s now; the chain of %lld changes holds there.\n"
+                   "The original stays as it is: from now on, serve the new one.\n",
+                   (long long)m.rows, (long long)m.tables, STR_FMT(shown), (long long)m.changes);
     return ST_OK;
 }
 
@@ -413,16 +419,20 @@ const struct cli_command cli_admin_commands[] = {
       "sample from= zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
     { "try", NULL, "the sample company in a temporary file",
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
-    { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in] [--rate N]", "listen= workers= sign-in rate=", run_serve, CLI_NOTHING },
-    { "import", NULL, "FILE (CSV, JSON, XLSX) [--as KIND] [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
+    { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in] [--rate N]",
+      "listen= workers= sign-in rate=", run_serve, CLI_NOTHING },
+    { "import", NULL,
+      "FILE (CSV, JSON, XLSX) [--as KIND] [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
       "                               [--sheet NAME] [--header-row N] [--progress]\n"
       "                               [--take file|ours|FIELD=file|KEY.FIELD=ours]… [--mapping NAME] [--save-mapping NAME]",
-      "as= map= set= create= alias= partial sheet= header-row= progress take= mapping= save-mapping=", cli_import, CLI_WORKSPACE },
-    { "export", NULL, "--to FILE.zip: all of it, for init --from; --to FOLDER: every kind as CSV", "to=", cli_export, CLI_WORKSPACE },
-    { "undo", NULL, "[CHANGE]: takes a change back, the newest if none is named", "", run_undo,
+      "as= map= set= create= alias= partial sheet= header-row= progress take= mapping= save-mapping=", cli_import,
       CLI_WORKSPACE },
+    { "export", NULL, "--to FILE.zip: all of it, for init --from; --to FOLDER: every kind as CSV", "to=", cli_export,
+      CLI_WORKSPACE },
+    { "undo", NULL, "[CHANGE]: takes a change back, the newest if none is named", "", run_undo, CLI_WORKSPACE },
     { "history", NULL, "what was changed, newest first", "", run_history, CLI_WORKSPACE },
-    { "doctor", NULL, "checks the file, the chain of changes, each record against its history, references, plans", "", run_doctor, CLI_WORKSPACE },
+    { "doctor", NULL, "checks the file, the chain of changes, each record against its history, references, plans", "",
+      run_doctor, CLI_WORKSPACE },
     { "backup", NULL, "FILE: a verified copy, while others work", "", run_backup, CLI_WORKSPACE },
     { "move", NULL, "ADDRESS: the whole workspace into PostgreSQL or into a new file", "", run_move, CLI_WORKSPACE },
     { "openapi", NULL, "the JSON surface, as OpenAPI 3.1", "", run_openapi, CLI_NAMED },

@@ -6,7 +6,9 @@ static const char common_flags[] =
     "at= json csv fields= limit= after= since= dry-run yes no-input quiet verbose help version "
     "no-color if-version= idempotency-key= keep-words";
 
-static const struct { const char *letter, *name; } short_flags[] = {
+static const struct {
+    const char *letter, *name;
+} short_flags[] = {
     { "n", "dry-run" }, { "y", "yes" }, { "q", "quiet" }, { "v", "verbose" }, { "h", "help" },
 };
 
@@ -109,14 +111,18 @@ struct str cli_field_name(struct arena *a, struct str flag)
 }
 
 /* Flags that say an input in the words of its sentence. */
-static const struct { const struct kind *kind; const char *verb, *said, *input; } said_so[] = {
+static const struct {
+    const struct kind *kind;
+    const char *verb, *said, *input;
+} said_so[] = {
     { &kind_brief, "draft", "for", "reader" },
 };
 
 struct str cli_input_name(struct arena *a, const struct action *act, struct str flag)
 {
     for (size_t i = 0; i < COUNT(said_so); i++)
-        if (kind_is(act->kind, said_so[i].kind) && strcmp(act->verb, said_so[i].verb) == 0 && str_eq(flag, str_z(said_so[i].said)))
+        if (kind_is(act->kind, said_so[i].kind) && strcmp(act->verb, said_so[i].verb) == 0
+            && str_eq(flag, str_z(said_so[i].said)))
             return str_z(said_so[i].input);
     return cli_underscores(a, flag);
 }
@@ -142,8 +148,8 @@ static bool field_flag(struct arena *a, const struct cli_grammar *g, struct str 
         return str_eq(name, S("table")) || input_flag(g->report->in, g->report->nin, name);
     if (g->kind == NULL)
         return false;
-    if (input_flag(g->kind->fields, g->kind->nfields, name) || str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
-        str_eq(name, S("external-id")) || str_eq(name, S("source")))
+    if (input_flag(g->kind->fields, g->kind->nfields, name) || str_eq(name, S("key")) || str_eq(name, S("external_id"))
+        || str_eq(name, S("external-id")) || str_eq(name, S("source")))
         return true;
     for (size_t i = 0; i < KINDS_COUNT && g->links; i++)
         if ((kinds_all[i]->flags & K_LINK) != 0 && input_flag(kinds_all[i]->fields, kinds_all[i]->nfields, name))
@@ -163,15 +169,15 @@ static enum status take_flag(struct ctx *c, const struct cli_grammar *g, int arg
     bool takes = false, has = str_cut(word, '=', &word, &value), is_field = false;
     struct str name = flag_name(word);
     /* --set-at: the field "at", whose own name is taken by a flag of every command. */
-    bool said = str_starts(name, S("set-")) && flag_known(common_flags, str_skip(name, 4), &takes) &&
-                field_flag(c->arena, g, str_skip(name, 4));
+    bool said = str_starts(name, S("set-")) && flag_known(common_flags, str_skip(name, 4), &takes)
+                && field_flag(c->arena, g, str_skip(name, 4));
     if (said)
         is_field = takes = true;
-    else if (!flag_known(common_flags, name, &takes) &&
-        (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
+    else if (!flag_known(common_flags, name, &takes) && (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
         is_field = takes = field_flag(c->arena, g, name);
         if (!is_field && g->kind != NULL && g->action == NULL && str_starts(word, S("--")))
-            return cli_usage(c, "there is no flag %.*s here: %.*s", STR_FMT(word), STR_FMT(rec_no_field_words(c->arena, g->kind, name)));
+            return cli_usage(c, "there is no flag %.*s here: %.*s", STR_FMT(word),
+                             STR_FMT(rec_no_field_words(c->arena, g->kind, name)));
         if (!is_field)
             return cli_usage(c, "there is no flag %.*s here\nSee headwater help.", STR_FMT(word));
     }
@@ -180,16 +186,15 @@ static enum status take_flag(struct ctx *c, const struct cli_grammar *g, int arg
     if (takes && !has) {
         bool next = *i + 1 < argc && !(is_field && looks_like_flag(argv[*i + 1]));
         if (!next && !is_field)
-            return cli_usage(c, "--%.*s needs a value\nWrite --%.*s VALUE.", STR_FMT(name),
-                             STR_FMT(name));
+            return cli_usage(c, "--%.*s needs a value\nWrite --%.*s VALUE.", STR_FMT(name), STR_FMT(name));
         value = next ? str_z(argv[++*i]) : S("yes");
     }
     a->given[a->ngiven++] = (struct cli_given){ name, value, has || takes };
     return ST_OK;
 }
 
-enum status cli_take_all(struct ctx *c, const struct cli_grammar *g, int argc, char **argv, int noun,
-                            int verb, struct cli_args *a)
+enum status cli_take_all(struct ctx *c, const struct cli_grammar *g, int argc, char **argv, int noun, int verb,
+                         struct cli_args *a)
 {
     bool literal = false;
     for (int i = 1; i < argc; i++) {

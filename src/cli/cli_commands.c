@@ -4,7 +4,8 @@
 
 const struct cli_command *cli_command_at(size_t n)
 {
-    static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands, cli_print_commands, cli_auth_commands };
+    static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands,
+                                                        cli_print_commands, cli_auth_commands };
     for (size_t t = 0; t < COUNT(tables); t++)
         for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++)
             if (n-- == 0)
@@ -19,8 +20,7 @@ const struct cli_command *cli_command_find(struct str noun, struct str verb)
         for (size_t i = 0; (cmd = cli_command_at(i)) != NULL; i++) {
             if (!str_eq(noun, str_z(cmd->noun)))
                 continue;
-            if (pass == 0 ? cmd->verb != NULL && str_eq(verb, str_z(cmd->verb))
-                          : cmd->verb == NULL)
+            if (pass == 0 ? cmd->verb != NULL && str_eq(verb, str_z(cmd->verb)) : cmd->verb == NULL)
                 return cmd;
         }
     return NULL;

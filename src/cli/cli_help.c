@@ -3,7 +3,9 @@
 #include <string.h>
 
 /* What a flag of a hand-written command says; noun: where it means something of its own. */
-static const struct { const char *noun, *flag, *says; } flag_words[] = {
+static const struct {
+    const char *noun, *flag, *says;
+} flag_words[] = {
     { "init", "sample", "the made-up company Kestrel Systems, dated from today" },
     { "init", "from", "a ZIP that export wrote: an equal workspace, with its history" },
     { NULL, "zone", "in which days end and deadlines are read, such as Europe/Berlin (UTC); fixed once records exist" },
@@ -16,8 +18,10 @@ static const struct { const char *noun, *flag, *says; } flag_words[] = {
     { NULL, "workers", "how many requests are answered at once, 1 to 64 (2)" },
     { NULL, "sign-in", "nobody gets in without signing in; the owner's first link is printed" },
     { NULL, "rate", "requests a minute of one who asks; 0: no limit" },
-    { NULL, "as", "what the rows are: a kind (customers, features …), commitments or capacities; else found out from the headings" },
-    { NULL, "map", "FIELD=COLUMN, FIELD=#4 for the fourth, FIELD=COLUMN*1000 for numbers, days:TEAM=COLUMN, -=COLUMN to leave one out" },
+    { NULL, "as",
+      "what the rows are: a kind (customers, features …), commitments or capacities; else found out from the headings" },
+    { NULL, "map",
+      "FIELD=COLUMN, FIELD=#4 for the fourth, FIELD=COLUMN*1000 for numbers, days:TEAM=COLUMN, -=COLUMN to leave one out" },
     { NULL, "set", "FIELD=VALUE for every row; a reference that is absent is created and listed" },
     { NULL, "create", "kinds that are created where a row names what is absent: product,team" },
     { NULL, "alias", "A=B: what the file calls A is our B; remembered" },
@@ -74,15 +78,17 @@ static const char *says(const char *noun, struct str flag)
 {
     for (int own = 1; own >= 0; own--)
         for (size_t i = 0; i < COUNT(flag_words); i++)
-            if (str_eq(flag, str_z(flag_words[i].flag)) && (own ? flag_words[i].noun != NULL && strcmp(flag_words[i].noun, noun) == 0
-                                                               : flag_words[i].noun == NULL))
+            if (str_eq(flag, str_z(flag_words[i].flag))
+                && (own ? flag_words[i].noun != NULL && strcmp(flag_words[i].noun, noun) == 0
+                        : flag_words[i].noun == NULL))
                 return flag_words[i].says;
     return "";
 }
 
 static void line_of(struct out *o, const struct cli_command *cmd)
 {
-    out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun), cmd->verb != NULL ? cmd->verb : "", cmd->help);
+    out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun),
+               cmd->verb != NULL ? cmd->verb : "", cmd->help);
 }
 
 static void command_help(struct out *o, const struct cli_command *cmd)
@@ -96,7 +102,8 @@ static void command_help(struct out *o, const struct cli_command *cmd)
         if (flag.n == 0 || str_eq(flag, S("json")))             /* one of all commands' */
             continue;
         struct str shown = arena_printf(o->arena, "--%.*s%s", STR_FMT(flag), takes ? " …" : "");
-        out_printf(o, "      %.*s%*s %s\n", STR_FMT(shown), 20 - (int)flag.n - (takes ? 4 : 2), "", says(cmd->noun, flag));
+        out_printf(o, "      %.*s%*s %s\n", STR_FMT(shown), 20 - (int)flag.n - (takes ? 4 : 2), "",
+                   says(cmd->noun, flag));
     }
 }
 
@@ -112,13 +119,17 @@ static void whole(struct out *o)
         line_of(o, cmd);
     out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"));
     out_bytes(o, str_z(everywhere));
-    out_bytes(o, S("Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
-                   "6 invalid input, 7 does not fit, 8 busy, 130 stopped by Ctrl-C: nothing was written.\n\nKinds:")); /* lint: words: the name of an exit code */
+    out_bytes(
+        o,
+        S("Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
+          "6 invalid input, 7 does not fit, 8 busy, 130 stopped by Ctrl-C: nothing was written.\n\nKinds:")); /* lint: words: the name of an exit code */
     for (size_t i = 0; i < KINDS_COUNT; i++)
         if ((kinds_all[i]->flags & K_SYSTEM) == 0)
             out_printf(o, " %s", kinds_all[i]->name);
-    out_bytes(o, S("\n\nheadwater COMMAND --help says what a command takes, headwater help KIND what can be done with a kind,\n"
-                   "headwater help actions what with all, headwater help reports what can be asked.\n"));
+    out_bytes(
+        o,
+        S("\n\nheadwater COMMAND --help says what a command takes, headwater help KIND what can be done with a kind,\n"
+          "headwater help actions what with all, headwater help reports what can be asked.\n"));
 }
 
 static void fields_help(struct out *o, const struct kind *k)
@@ -139,12 +150,18 @@ static void kind_help(struct out *o, const struct kind *k)
 /* feature list --help: the verbs that every kind has. */
 static void verb_help(struct out *o, const struct kind *k, struct str verb)
 {
-    static const struct { const char *verb, *words, *says; bool fields; } verbs[] = {
-        { "list", "[--FIELD VALUE]… [--search WORDS] [--sort -FIELD,FIELD] [--archived]", "Those whose fields have the values, none for empty:", true },
-        { "show", "KEY", "One, with all its fields. Named by its key, its external id or a title that no other has.", false },
+    static const struct {
+        const char *verb, *words, *says;
+        bool fields;
+    } verbs[] = {
+        { "list", "[--FIELD VALUE]… [--search WORDS] [--sort -FIELD,FIELD] [--archived]",
+          "Those whose fields have the values, none for empty:", true },
+        { "show", "KEY", "One, with all its fields. Named by its key, its external id or a title that no other has.",
+          false },
         { "add", "[TITLE] --FIELD VALUE …", "A new one; FIELD=VALUE does too:", true },
         { "set", "KEY --FIELD VALUE …", "Changes fields; an empty value empties one:", true },
-        { "link", "KEY --OTHER KEY …", "Joins it with a record of another kind, such as --requirement BR-4 or --needed SHELF-44.", false },
+        { "link", "KEY --OTHER KEY …",
+          "Joins it with a record of another kind, such as --requirement BR-4 or --needed SHELF-44.", false },
         { "archive", "KEY", "Takes it out of lists and sums; nothing is deleted.", false },
     };
     for (size_t i = 0; i < COUNT(verbs); i++)
@@ -163,7 +180,7 @@ static size_t topic(int argc, char **argv, struct str *ret)
     for (int k = 0, at; n < 2 && (at = cli_word_at(argc, argv, k)) > 0; k++)
         if (k > 0 || strcmp(argv[at], "help") != 0)
             ret[n++] = str_z(argv[at]);
-    if (cli_kind_verb(ret[0]) && n == 2) {                       /* list features */
+    if (cli_kind_verb(ret[0]) && n == 2) { /* list features */
         struct str swap = ret[0];
         ret[0] = ret[1];
         ret[1] = swap;
@@ -206,11 +223,13 @@ enum status cli_help(struct ctx *c, int argc, char **argv, struct out *o)
 {
     struct str word[2];
     size_t n = topic(argc, argv, word);
-    const struct kind *k = n == 0 ? NULL : str_eq(word[0], S("plan")) ? &kind_plan_version : model_kind(model_static(), word[0]);
+    const struct kind *k = n == 0                       ? NULL
+                           : str_eq(word[0], S("plan")) ? &kind_plan_version
+                                                        : model_kind(model_static(), word[0]);
     bool opened = false;
     if (k != NULL && cli_open_early(c, argc, argv, &opened) == ST_OK && opened)
         k = model_own(c->app->model, k);
-    problems_init(c->problems, c->arena);       /* where it cannot be opened, the fields are those of all workspaces */
+    problems_init(c->problems, c->arena); /* where it cannot be opened, the fields are those of all workspaces */
     if (n == 0)
         whole(o);
     else if (str_eq(word[0], S("actions")))

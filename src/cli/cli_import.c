@@ -29,11 +29,9 @@ static void report_mapping(const struct import_report *r, struct out *out)
         if (m->field.n == 0)
             out_printf(out, "  %-28.*s %.*s\n", STR_FMT(m->column), STR_FMT(m->how));
         else if (m->column.n == 0)
-            out_printf(out, "  %-28s -> %.*s (%.*s)\n",
-                       "", STR_FMT(m->field), STR_FMT(shortened(m->sample)));
+            out_printf(out, "  %-28s -> %.*s (%.*s)\n", "", STR_FMT(m->field), STR_FMT(shortened(m->sample)));
         else
-            out_printf(out, "  %-28.*s -> %.*s (%.*s)\n", STR_FMT(m->column), STR_FMT(m->field),
-                       STR_FMT(m->how));
+            out_printf(out, "  %-28.*s -> %.*s (%.*s)\n", STR_FMT(m->column), STR_FMT(m->field), STR_FMT(m->how));
     }
     for (size_t i = 0; i < r->nmade; i++)
         out_printf(out, "  new %.*s: %.*s\n", STR_FMT(r->made[i].kind), STR_FMT(r->made[i].title));
@@ -68,10 +66,13 @@ static void report_conflicts(struct ctx *c, const struct import_report *r, struc
         if (k->remembered || told++ >= SHOWN_MAX)
             continue;
         out_printf(out, "  line %lld, %.*s was edited by %.*s on %.*s\n", (long long)k->line, STR_FMT(k->place),
-                   STR_FMT(k->by.n > 0 ? k->by : S("somebody")), STR_FMT(date_text(c->arena, tz_date(c->app->zone, k->at))));
+                   STR_FMT(k->by.n > 0 ? k->by : S("somebody")),
+                   STR_FMT(date_text(c->arena, tz_date(c->app->zone, k->at))));
         out_printf(out, "    file: %.*s\n    ours: %.*s\n    before: %.*s\n    %s\n", STR_FMT(or_none(k->theirs)),
                    STR_FMT(or_none(k->ours)), STR_FMT(or_none(k->before)),
-                   file ? "the file's is taken" : k->take.n > 0 ? "ours stays, as was said" : "ours stays");
+                   file            ? "the file's is taken"
+                   : k->take.n > 0 ? "ours stays, as was said"
+                                   : "ours stays");
     }
     if (told > SHOWN_MAX)
         out_printf(out, "  and %zu more such fields; --json has them all\n", told - SHOWN_MAX);
@@ -82,8 +83,10 @@ static void report_conflicts(struct ctx *c, const struct import_report *r, struc
                    (long long)r->edits_kept, r->edits_kept == 1 ? "" : "s", r->edits_kept == 1 ? "stays" : "stay");
     for (size_t i = 0; open > 0 && i < r->nconflicts; i++)
         if (r->conflicts[i].take.n == 0) {
-            out_printf(out, "  %zu field%s from an edit by hand. Decide: --take file, --take ours, or one by one: "
-                       "--take %.*s=file\n", open, open == 1 ? " differs" : "s differ", STR_FMT(r->conflicts[i].place));
+            out_printf(out,
+                       "  %zu field%s from an edit by hand. Decide: --take file, --take ours, or one by one: "
+                       "--take %.*s=file\n",
+                       open, open == 1 ? " differs" : "s differ", STR_FMT(r->conflicts[i].place));
             return;
         }
 }
@@ -106,9 +109,9 @@ static void report_text(struct ctx *c, const struct import_report *r, bool dry, 
     report_notes(r, out);
     for (size_t i = 0; i < r->nbad && i < SHOWN_MAX; i++) {
         const struct import_line *b = &r->bad[i];
-        out_printf(out, "  line %lld%s%.*s: %.*s%s%.*s%s\n", (long long)b->line,
-                   b->column.n > 0 ? ", " : "", STR_FMT(b->column), STR_FMT(b->reason),
-                   b->value.n > 0 ? " (" : "", STR_FMT(shortened(b->value)), b->value.n > 0 ? ")" : "");
+        out_printf(out, "  line %lld%s%.*s: %.*s%s%.*s%s\n", (long long)b->line, b->column.n > 0 ? ", " : "",
+                   STR_FMT(b->column), STR_FMT(b->reason), b->value.n > 0 ? " (" : "", STR_FMT(shortened(b->value)),
+                   b->value.n > 0 ? ")" : "");
     }
     if (r->nbad > SHOWN_MAX)
         out_printf(out, "  and %zu more; --json has them all\n", r->nbad - SHOWN_MAX);
@@ -127,8 +130,8 @@ static void report_text(struct ctx *c, const struct import_report *r, bool dry, 
     }
     int64_t open = r->rows - r->created - r->updated - r->unchanged - r->quarantined;
     bool done = r->written || r->created + r->updated == 0;
-    out_printf(out, "%lld row%s: %lld %s, %lld %s, %lld unchanged, %lld quarantined",
-               (long long)r->rows, r->rows == 1 ? "" : "s", (long long)r->created, done && !dry ? "created" : "to create",
+    out_printf(out, "%lld row%s: %lld %s, %lld %s, %lld unchanged, %lld quarantined", (long long)r->rows,
+               r->rows == 1 ? "" : "s", (long long)r->created, done && !dry ? "created" : "to create",
                (long long)r->updated, done && !dry ? "updated" : "to update", (long long)r->unchanged,
                (long long)r->quarantined);
     if (r->nquestions > 0 && open > 0)
@@ -144,8 +147,8 @@ static void report_text(struct ctx *c, const struct import_report *r, bool dry, 
 /* ---- import ---- */
 
 /* Every --name A=B. */
-static enum status pairs(struct ctx *c, const struct cli_args *a, const char *name,
-                         const struct import_set **ret, size_t *ret_n)
+static enum status pairs(struct ctx *c, const struct cli_args *a, const char *name, const struct import_set **ret,
+                         size_t *ret_n)
 {
     struct import_set *list = ARENA_ARRAY(c->arena, struct import_set, CLI_ARGS_MAX);
     struct str s;
@@ -175,7 +178,10 @@ static struct str joined(struct ctx *c, const struct cli_args *a, const char *na
 }
 
 /* One line on stderr that is written over; at a terminal only, and only for files that take a while. */
-struct progress { bool asked, shown; int64_t percent; };
+struct progress {
+    bool asked, shown;
+    int64_t percent;
+};
 
 static void say_progress(void *arg, const char *what, int64_t done, int64_t total)
 {
@@ -185,8 +191,8 @@ static void say_progress(void *arg, const char *what, int64_t done, int64_t tota
         return;
     p->shown = true;
     p->percent = percent;
-    fprintf(stderr, "%s%s: %lld of %lld rows, %lld %%%s", p->asked ? "" : "\r", what, (long long)done,
-            (long long)total, (long long)percent, p->asked ? "\n" : "\033[K");
+    fprintf(stderr, "%s%s: %lld of %lld rows, %lld %%%s", p->asked ? "" : "\r", what, (long long)done, (long long)total,
+            (long long)percent, p->asked ? "\n" : "\033[K");
 }
 
 static void end_progress(const struct progress *p)
@@ -228,10 +234,14 @@ enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out)
     struct str bytes;
     struct progress p = { .asked = cli_flag(a, "progress") };
     TRY(workspace_settings(c, &s));
-    struct import_options o = { .shape = cli_opt(a, "as"), .file_name = base_name(cli_arg(a, 0)),
-                                .create = joined(c, a, "create"), .dry_run = cli_dry_run(a),
-                                .partial = cli_flag(a, "partial"), .sheet = cli_opt(a, "sheet"),
-                                .mapping = cli_opt(a, "mapping"), .save_mapping = cli_opt(a, "save-mapping"),
+    struct import_options o = { .shape = cli_opt(a, "as"),
+                                .file_name = base_name(cli_arg(a, 0)),
+                                .create = joined(c, a, "create"),
+                                .dry_run = cli_dry_run(a),
+                                .partial = cli_flag(a, "partial"),
+                                .sheet = cli_opt(a, "sheet"),
+                                .mapping = cli_opt(a, "mapping"),
+                                .save_mapping = cli_opt(a, "save-mapping"),
                                 .today = workspace_today(c, &s),
                                 .fiscal_start = (int)s.fiscal_start,
                                 .progress = p.asked || isatty(STDERR_FILENO) ? say_progress : NULL,

@@ -25,15 +25,18 @@ static void out_record(struct ctx *c, struct out *out, const struct record *r)
 
 /* ---- columns ---- */
 
-struct columns { struct str name[COLUMNS_MAX]; size_t n; };
+struct columns {
+    struct str name[COLUMNS_MAX];
+    size_t n;
+};
 
 static bool is_shown(const struct field *f)
 {
     return (f->flags & (F_SECRET | F_LINK)) == 0;
 }
 
-static enum status pick_columns(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                                bool all, struct columns *ret)
+static enum status pick_columns(struct ctx *c, const struct kind *k, const struct cli_args *a, bool all,
+                                struct columns *ret)
 {
     struct str rest = cli_opt(a, "fields"), head;
     ret->n = 0;
@@ -87,8 +90,7 @@ static struct str column_text(struct ctx *c, const struct record *r, struct str 
 
 /* ---- list ---- */
 
-static enum status read_filters(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                                struct query *q)
+static enum status read_filters(struct ctx *c, const struct kind *k, const struct cli_args *a, struct query *q)
 {
     struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX + 1);
     size_t n = 0;
@@ -147,8 +149,7 @@ static enum status list_json(struct ctx *c, const struct record_list *l, struct 
     return ST_OK;
 }
 
-static void list_csv(struct ctx *c, const struct columns *cols, const struct record_list *l,
-                     struct out *out)
+static void list_csv(struct ctx *c, const struct columns *cols, const struct record_list *l, struct out *out)
 {
     struct csv_writer w;
     csv_begin(&w, out);
@@ -195,15 +196,13 @@ static struct str cell(struct arena *a, struct str s)
     return (struct str){ p, n };
 }
 
-static void list_text(struct ctx *c, const struct columns *cols, const struct record_list *l,
-                      struct out *out)
+static void list_text(struct ctx *c, const struct columns *cols, const struct record_list *l, struct out *out)
 {
     size_t width[COLUMNS_MAX] = { 0 };
     struct str *cells = ARENA_ARRAY(c->arena, struct str, (l->count + 1) * cols->n);
     for (size_t r = 0; r <= l->count; r++)
         for (size_t i = 0; i < cols->n; i++) {
-            struct str s = r == 0 ? cols->name[i]
-                                  : cell(c->arena, column_text(c, l->items[r - 1], cols->name[i]));
+            struct str s = r == 0 ? cols->name[i] : cell(c->arena, column_text(c, l->items[r - 1], cols->name[i]));
             cells[r * cols->n + i] = s;
             width[i] = width_of(s) > width[i] ? width_of(s) : width[i];
         }
@@ -219,16 +218,15 @@ static void list_text(struct ctx *c, const struct columns *cols, const struct re
         out_printf(out, "more: --after '%.*s'\n", STR_FMT(l->next));
 }
 
-static enum status do_list(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                           struct out *out)
+static enum status do_list(struct ctx *c, const struct kind *k, const struct cli_args *a, struct out *out)
 {
-    struct query q = { .kind = k, .search = cli_opt(a, "search"), .after = cli_opt(a, "after"),
-                       .archived = cli_flag(a, "archived") };
+    struct query q = {
+        .kind = k, .search = cli_opt(a, "search"), .after = cli_opt(a, "after"), .archived = cli_flag(a, "archived")
+    };
     struct record_list l;
     struct columns cols;
     int64_t limit = 0;
-    if (cli_opt(a, "limit").n > 0 &&
-        (!str_to_i64(cli_opt(a, "limit"), &limit) || limit < 1 || limit > INT32_MAX))
+    if (cli_opt(a, "limit").n > 0 && (!str_to_i64(cli_opt(a, "limit"), &limit) || limit < 1 || limit > INT32_MAX))
         return cli_usage(c, "--limit takes a number from 1 on\nWrite --limit 20.");
     q.limit = (int)limit;
     q.all = limit > 500;
@@ -256,16 +254,15 @@ enum status cli_find(struct ctx *c, const struct kind *k, struct str key, struct
                                 : rec_find(c, k, key, ret);
     assert(key.n > 0 || st != ST_OK);
     if (st == ST_NOT_FOUND)
-        problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"\nSee headwater %s list.",
-                    k->name, STR_FMT(key), k->name);
+        problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"\nSee headwater %s list.", k->name,
+                    STR_FMT(key), k->name);
     else if (st == ST_EXISTS)
-        problem_add(c->problems, NULL, S("ambiguous"), "several %s are called \"%.*s\"\nGive a key.",
-                    k->plural, STR_FMT(key));
+        problem_add(c->problems, NULL, S("ambiguous"), "several %s are called \"%.*s\"\nGive a key.", k->plural,
+                    STR_FMT(key));
     return st;
 }
 
-static enum status show(struct ctx *c, const struct record *r, const struct cli_args *a,
-                        struct out *out)
+static enum status show(struct ctx *c, const struct record *r, const struct cli_args *a, struct out *out)
 {
     struct columns cols;
     TRY(pick_columns(c, r->kind, a, true, &cols));
@@ -291,7 +288,11 @@ static enum status show(struct ctx *c, const struct record *r, const struct cli_
     return ST_OK;
 }
 
-struct job { struct record *r; bool archive; int64_t id /* of the record, once it is written */; };
+struct job {
+    struct record *r;
+    bool archive;
+    int64_t id /* of the record, once it is written */;
+};
 
 static enum status job_body(struct ctx *c, void *arg)
 {
@@ -305,8 +306,7 @@ static enum status job_body(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-static enum status write_it(struct ctx *c, const struct cli_args *a, struct job *j, const char *verb,
-                            struct out *out)
+static enum status write_it(struct ctx *c, const struct cli_args *a, struct job *j, const char *verb, struct out *out)
 {
     int64_t change = 0;
     struct record *now;
@@ -317,8 +317,7 @@ static enum status write_it(struct ctx *c, const struct cli_args *a, struct job 
         out_record(c, out, now);
         return ST_OK;
     }
-    struct str key = now->key.n > 0 ? now->key
-                                    : arena_printf(c->arena, "%lld", (long long)now->id);
+    struct str key = now->key.n > 0 ? now->key : arena_printf(c->arena, "%lld", (long long)now->id);
     out_printf(out, "%.*s\n", STR_FMT(key));
     return ST_OK;
 }
@@ -329,8 +328,7 @@ static enum status read_values(struct ctx *c, const struct cli_args *a, size_t f
     for (size_t i = 0; i < a->ngiven; i++) {
         struct str name = cli_field_name(c->arena, a->given[i].name);
         struct path at = { NULL, name, 0 };
-        bool common = str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
-                      str_eq(name, S("source"));
+        bool common = str_eq(name, S("key")) || str_eq(name, S("external_id")) || str_eq(name, S("source"));
         if (!common && kind_field(r->kind, name) == NULL)
             continue;
         enum status st = rec_set(c, r, name, a->given[i].value, &at);
@@ -341,8 +339,7 @@ static enum status read_values(struct ctx *c, const struct cli_args *a, size_t f
         struct str name, value;
         if (!str_cut(a->positional[i], '=', &name, &value)) {
             if (i > from || r->kind->title == NULL)
-                return cli_usage(c, "\"%.*s\" is no field=value\nWrite --FIELD VALUE.",
-                                 STR_FMT(a->positional[i]));
+                return cli_usage(c, "\"%.*s\" is no field=value\nWrite --FIELD VALUE.", STR_FMT(a->positional[i]));
             value = name;
             name = str_z(r->kind->title);
         }
@@ -357,20 +354,24 @@ static enum status read_values(struct ctx *c, const struct cli_args *a, size_t f
 static enum status version_said(struct ctx *c, const struct cli_args *a, int64_t *rev)
 {
     struct str said = cli_opt(a, "if-version");
-    return said.n == 0 || str_to_i64(said, rev) ? ST_OK : cli_usage(c, "--if-version takes a number\nIt is the version that show prints.");
+    return said.n == 0 || str_to_i64(said, rev)
+               ? ST_OK
+               : cli_usage(c, "--if-version takes a number\nIt is the version that show prints.");
 }
 
 /* Says which version it is, where somebody was faster. */
-static enum status stale(struct ctx *c, const struct cli_args *a, const struct job *j, int64_t now, int64_t given, enum status st)
+static enum status stale(struct ctx *c, const struct cli_args *a, const struct job *j, int64_t now, int64_t given,
+                         enum status st)
 {
     if (st == ST_CONFLICT && c->problems->count == 0)
-        problem_add(c->problems, NULL, S("stale"), "%s %.*s is not at version %lld any more; it was %lld when it was read\n"
-                    "Show it, then repeat your change.", j->r->kind->name, STR_FMT(cli_arg(a, 0)), (long long)given, (long long)now);
+        problem_add(c->problems, NULL, S("stale"),
+                    "%s %.*s is not at version %lld any more; it was %lld when it was read\n"
+                    "Show it, then repeat your change.",
+                    j->r->kind->name, STR_FMT(cli_arg(a, 0)), (long long)given, (long long)now);
     return st;
 }
 
-static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                          struct out *out)
+static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_args *a, struct out *out)
 {
     struct record *old;
     struct job j = { .r = rec_new(c, k) };
@@ -394,8 +395,8 @@ static const struct kind *link_kind(struct ctx *c, const struct kind *k, const s
             continue;
         for (size_t end = 0; end < l->nfields; end++) {
             const struct field *f = &l->fields[end];
-            bool fits = (f->type == FT_REF && kind_is(f->ref, k)) ||
-                        (f->type == FT_ANY && field_allows(f, k) && strcmp(f->name, "record") == 0);
+            bool fits = (f->type == FT_REF && kind_is(f->ref, k))
+                        || (f->type == FT_ANY && field_allows(f, k) && strcmp(f->name, "record") == 0);
             size_t named = 0;
             for (size_t g = 0; g < a->ngiven && fits; g++) {
                 const struct field *other = kind_field(l, cli_field_name(c->arena, a->given[g].name));
@@ -412,8 +413,7 @@ static const struct kind *link_kind(struct ctx *c, const struct kind *k, const s
     return NULL;
 }
 
-static enum status do_link(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                           struct out *out)
+static enum status do_link(struct ctx *c, const struct kind *k, const struct cli_args *a, struct out *out)
 {
     struct record *mine;
     size_t end = 0;
@@ -423,14 +423,12 @@ static enum status do_link(struct ctx *c, const struct kind *k, const struct cli
         return cli_usage(c, "to what?\nName the other end: headwater requirement link BR-1 --feature "
                             "SHELF-44 --share 60.");
     struct job j = { .r = rec_new(c, l) };
-    j.r->v[end] = l->fields[end].type == FT_ANY ? ARG_STR(any_text(c->arena, k, mine->id))
-                                                : ARG_INT(mine->id);
+    j.r->v[end] = l->fields[end].type == FT_ANY ? ARG_STR(any_text(c->arena, k, mine->id)) : ARG_INT(mine->id);
     TRY(read_values(c, a, 1, j.r));
     return write_it(c, a, &j, "add", out);
 }
 
-enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                         struct out *out)
+enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_args *a, struct out *out)
 {
     struct record *r;
     if (str_eq(a->verb, S("list")))

@@ -16,8 +16,8 @@ enum status cli_read_file(struct ctx *c, struct str path, struct str *ret)
     bool is_stdin = str_eq(path, S("-"));
     FILE *f = is_stdin ? stdin : fopen(arena_cstr(c->arena, path), "rb");
     if (f == NULL) {
-        problem_add(c->problems, NULL, S("file"), "%.*s cannot be read: %s\nGive the path of a file.",
-                    STR_FMT(path), strerror(errno));
+        problem_add(c->problems, NULL, S("file"), "%.*s cannot be read: %s\nGive the path of a file.", STR_FMT(path),
+                    strerror(errno));
         return ST_NOT_FOUND;
     }
     struct str all = { NULL, 0 };
@@ -44,8 +44,7 @@ enum status cli_read_file(struct ctx *c, struct str path, struct str *ret)
     if (big)
         return ST_TOO_LARGE;
     if (failed) {
-        problem_add(c->problems, NULL, S("file"), "%.*s cannot be read to its end\nIs it a file?",
-                    STR_FMT(path));
+        problem_add(c->problems, NULL, S("file"), "%.*s cannot be read to its end\nIs it a file?", STR_FMT(path));
         return ST_INVALID;
     }
     return ST_OK;

@@ -28,8 +28,11 @@ enum status cli_help(struct ctx *c, int argc, char **argv, struct out *o) MUST_C
 
 /* cli_args.c: what may be said to the chosen command. Fields of the kind, inputs of the action or report are flags too. */
 struct cli_grammar {
-    const char *flags; const struct kind *kind; const struct action *action; const struct report *report;
-    bool links;                     /* the fields of the kind's links too */
+    const char *flags;
+    const struct kind *kind;
+    const struct action *action;
+    const struct report *report;
+    bool links; /* the fields of the kind's links too */
 };
 /* Everything after noun and verb, whose places in argv are given. */
 enum status cli_take_all(struct ctx *c, const struct cli_grammar *g, int argc, char **argv, int noun, int verb,
@@ -37,7 +40,7 @@ enum status cli_take_all(struct ctx *c, const struct cli_grammar *g, int argc, c
 /* The n-th word that is neither flag nor the value of a common flag; 0 when there is none. */
 int cli_word_at(int argc, char **argv, int n);
 bool cli_dry_run(const struct cli_args *a);
-struct str cli_underscores(struct arena *a, struct str s);          /* hand-over -> hand_over */
+struct str cli_underscores(struct arena *a, struct str s); /* hand-over -> hand_over */
 
 /* cli_open.c. Opens the workspace into c: app, db, actor. */
 enum status cli_open(struct ctx *c, struct str file) MUST_CHECK;
@@ -59,19 +62,19 @@ void cli_forget_trial(struct ctx *c, struct str file);
 
 /* cli_kind.c: list, show, add, set, link, archive of any kind. */
 bool cli_kind_verb(struct str verb);
-enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                         struct out *out) MUST_CHECK;
+enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_args *a, struct out *out) MUST_CHECK;
 
 /* cli_import.c */
 enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out);
 enum status cli_export(struct ctx *c, const struct cli_args *a, struct out *out);
 
 /* cli_sample.c: a workspace from the sample company, dated from today on. */
-enum status cli_sample_settings(struct ctx *c, struct workspace_new *w) MUST_CHECK;   /* of workspace.csv */
-enum status cli_sample_load(struct ctx *c) MUST_CHECK;                /* into the open, new workspace */
+enum status cli_sample_settings(struct ctx *c, struct workspace_new *w) MUST_CHECK; /* of workspace.csv */
+enum status cli_sample_load(struct ctx *c) MUST_CHECK; /* into the open, new workspace */
 
 /* cli_action.c: the verbs of actions. */
-enum status cli_action_run(struct ctx *c, const struct action *action, const struct cli_args *a, struct out *out) MUST_CHECK;
+enum status cli_action_run(struct ctx *c, const struct action *action, const struct cli_args *a,
+                           struct out *out) MUST_CHECK;
 /* One line and one sentence for each action, of one kind or of all (NULL), with one verb or with any (NULL). */
 void cli_action_help(struct out *o, const struct kind *k, const char *verb);
 /* cli_kind.c: a record by key, with the problem that says what to do when it is not there. */

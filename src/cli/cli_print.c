@@ -50,6 +50,7 @@ static enum status print_card(struct ctx *c, const struct cli_args *a, struct ou
 
 const struct cli_command cli_print_commands[] = {
     { "brief", "print", "the one page of a brief, as a text: brief print B-17", "", print_brief, CLI_WORKSPACE },
-    { "tradeoff", "print", "a trade-off as a text, for a mail: tradeoff print T-31", "progress", print_card, CLI_WORKSPACE },
+    { "tradeoff", "print", "a trade-off as a text, for a mail: tradeoff print T-31", "progress", print_card,
+      CLI_WORKSPACE },
     { 0 },
 };

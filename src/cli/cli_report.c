@@ -67,7 +67,8 @@ static enum status read_inputs(struct ctx *c, const struct cli_args *a, const st
     }
     for (size_t i = 0; i < a->npositional; i++) {
         if (i >= r->nin)
-            return cli_usage(c, "\"%.*s\" is one word too many\nSee headwater help reports.", STR_FMT(a->positional[i]));
+            return cli_usage(c, "\"%.*s\" is one word too many\nSee headwater help reports.",
+                             STR_FMT(a->positional[i]));
         enum status st = report_set(c, r, in, str_z(r->in[i].name), a->positional[i]);
         if (st != ST_OK && st != ST_INVALID)
             return st;
@@ -120,8 +121,8 @@ void cli_report_help(struct out *o, const struct report *only)
         one_help(o, only);
         for (size_t f = 0; f < only->nin; f++)
             if (only->in[f].label)
-                out_printf(o, "      --%-18s %s%s%s\n", only->in[f].name, only->in[f].label, only->in[f].help ? ": " : "",
-                           only->in[f].help ? only->in[f].help : "");
+                out_printf(o, "      --%-18s %s%s%s\n", only->in[f].name, only->in[f].label,
+                           only->in[f].help ? ": " : "", only->in[f].help ? only->in[f].help : "");
         for (size_t t = 0; only->nout > 1 && t < only->nout; t++)
             out_printf(o, "      --csv --table %-8s %s\n", only->out[t].name, only->out[t].label);
         return;

@@ -1,6 +1,6 @@
 /* cli/cli_sample.c: the sample company, from CSV files beside the program. */
-#include "cli/cli_parts.h"
 #include "base/date.h"
+#include "cli/cli_parts.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,8 +10,7 @@
 static enum status sample_dir(struct ctx *c, struct str *ret)
 {
     char exe[4096];
-    struct str places[6] = { str_z(getenv("HEADWATER_SAMPLES")), S("samples"), STR_NULL, STR_NULL,
-                             STR_NULL, STR_NULL };
+    struct str places[6] = { str_z(getenv("HEADWATER_SAMPLES")), S("samples"), STR_NULL, STR_NULL, STR_NULL, STR_NULL };
     size_t n = 2;
     ssize_t got = readlink("/proc/self/exe", exe, sizeof exe - 1);
     while (got > 0 && exe[got - 1] != '/')
@@ -31,7 +30,8 @@ static enum status sample_dir(struct ctx *c, struct str *ret)
             }
         }
     }
-    problem_add(c->problems, NULL, S("samples"), "the sample company is not here\n"
+    problem_add(c->problems, NULL, S("samples"),
+                "the sample company is not here\n"
                 "Set HEADWATER_SAMPLES to the folder samples of the source tree.");
     return ST_NOT_FOUND;
 }
@@ -84,8 +84,8 @@ static enum status sample_workspace(struct ctx *c, struct str dir, struct str fi
     r->rev = l.items[0]->rev;
     for (size_t i = 0; f.nrows > 1 && i < f.rows[0].n && i < f.rows[1].n; i++) {
         struct str name = f.rows[0].cells[i];
-        bool fixed = str_eq(name, S("title")) || str_eq(name, S("currency")) ||
-                     str_eq(name, S("zone")) || str_eq(name, S("fiscal_start"));
+        bool fixed = str_eq(name, S("title")) || str_eq(name, S("currency")) || str_eq(name, S("zone"))
+                     || str_eq(name, S("fiscal_start"));
         if (!fixed && kind_field(&kind_workspace, name) != NULL)
             TRY(rec_set(c, r, name, f.rows[1].cells[i], NULL));
     }
@@ -93,13 +93,23 @@ static enum status sample_workspace(struct ctx *c, struct str dir, struct str fi
 }
 
 /* A file of order.txt. Rows with a name in their column "of_change" belong to that change of changes.txt. */
-struct sample_file { struct str shape, name, bytes; struct csv_file csv; size_t change; };
+struct sample_file {
+    struct str shape, name, bytes;
+    struct csv_file csv;
+    size_t change;
+};
 /* A line of changes.txt. The first step, without a name, is what the workspace began with. */
-struct sample_step { struct str name, by, action; struct change_past past; size_t line; };
+struct sample_step {
+    struct str name, by, action;
+    struct change_past past;
+    size_t line;
+};
 struct sample {
     struct str dir;
-    struct sample_file *files; size_t nfiles;
-    struct sample_step *steps; size_t nsteps;
+    struct sample_file *files;
+    size_t nfiles;
+    struct sample_step *steps;
+    size_t nsteps;
     const struct sample_step *step;
 };
 enum { SAMPLE_FILES = 256, SAMPLE_STEPS = 1024 };
@@ -136,7 +146,10 @@ static enum status sample_import(struct ctx *c, const struct sample_file *f, str
                                  struct date today)
 {
     struct import_report r = { 0 };
-    struct import_options o = { .shape = f->shape, .file_name = f->name, .sample_dates = true, .today = today,
+    struct import_options o = { .shape = f->shape,
+                                .file_name = f->name,
+                                .sample_dates = true,
+                                .today = today,
                                 .fiscal_start = (int)s->fiscal_start };
     enum status st = import_bytes(c, bytes, &o, &r);
     if (st == ST_INVALID && (r.nbad > 0 || r.nquestions > 0)) {
@@ -160,7 +173,10 @@ static enum status sample_file(struct ctx *c, const struct sample_file *f, struc
     return st;
 }
 
-struct sample_body { struct sample *s; struct date today; };
+struct sample_body {
+    struct sample *s;
+    struct date today;
+};
 
 static enum status sample_step_body(struct ctx *c, void *arg)
 {
@@ -207,14 +223,15 @@ static enum status sample_instant(struct ctx *c, const struct settings *s, struc
     struct str day, clock, n_text, d_text, hh, mm;
     int64_t n, d = 0, hour, minute;
     struct date on = workspace_today(c, s);
-    bool good = str_cut(text, 'T', &day, &clock) && day.n > 2 && str_cut(clock, ':', &hh, &mm) && str_to_i64(hh, &hour) &&
-                str_to_i64(mm, &minute);
+    bool good = str_cut(text, 'T', &day, &clock) && day.n > 2 && str_cut(clock, ':', &hh, &mm) && str_to_i64(hh, &hour)
+                && str_to_i64(mm, &minute);
     struct str number = good ? str_skip(day, day.p[1] == '+' ? 2 : 1) : STR_NULL;
     bool quarter = good && day.p[0] == 'q';
     (void)str_cut(number, '/', &n_text, &d_text);
     good = good && (quarter || day.p[0] == 'd') && str_to_i64(n_text, &n) && (!quarter || str_to_i64(d_text, &d));
     if (!good) {
-        problem_add(c->problems, NULL, S("sample"), "changes.txt: \"%.*s\" is no time\nMend the sample.", STR_FMT(text));
+        problem_add(c->problems, NULL, S("sample"), "changes.txt: \"%.*s\" is no time\nMend the sample.",
+                    STR_FMT(text));
         return ST_INVALID;
     }
     if (quarter) {
@@ -248,8 +265,8 @@ static enum status sample_steps(struct ctx *c, struct sample *s, const struct se
         struct sample_step step = { .line = n };
         (void)str_cut(rest, '\n', &line, &rest);
         line = str_trim(line);
-        if (line.n == 0 || line.p[0] == '#' || !str_cut(line, ' ', &step.name, &line) || !str_cut(line, ' ', &at, &line) ||
-            !str_cut(line, ' ', &by, &step.action) || s->nsteps == SAMPLE_STEPS)
+        if (line.n == 0 || line.p[0] == '#' || !str_cut(line, ' ', &step.name, &line) || !str_cut(line, ' ', &at, &line)
+            || !str_cut(line, ' ', &by, &step.action) || s->nsteps == SAMPLE_STEPS)
             continue;
         TRY(sample_instant(c, set, at, &step.past.at));
         step.by = str_eq(by, S("-")) ? STR_NULL : by;
@@ -264,7 +281,10 @@ static enum status sample_steps(struct ctx *c, struct sample *s, const struct se
     return ST_OK;
 }
 
-struct sample_load { struct sample *s; struct date today; };
+struct sample_load {
+    struct sample *s;
+    struct date today;
+};
 
 static enum status sample_all(struct ctx *c, void *arg)
 {

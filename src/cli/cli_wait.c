@@ -22,7 +22,8 @@ static void say(struct cli_wait *w, long seconds)
     int within = atomic_load(&w->within) - 1;
     w->shown = true;
     if (within >= 0)
-        (void)snprintf(near, sizeof near, "; best so far is within %d.%d %% of the best possible", within / 10, within % 10);
+        (void)snprintf(near, sizeof near, "; best so far is within %d.%d %% of the best possible", within / 10,
+                       within % 10);
     if (w->lines)
         fprintf(stderr, "Working it out: %ld s%s\n", seconds, near);
     else
@@ -73,7 +74,7 @@ void cli_wait_begin(struct ctx *c, struct cli_wait *w, bool asked)
     if (pthread_sigmask(SIG_BLOCK, &set, &w->before) != 0)
         return;
     w->runs = pthread_create(&w->thread, NULL, wait_main, w) == 0;
-    if (!w->runs) {                                    /* then Ctrl-C ends the process, as ever */
+    if (!w->runs) { /* then Ctrl-C ends the process, as ever */
         (void)pthread_sigmask(SIG_SETMASK, &w->before, NULL);
         return;
     }
@@ -88,9 +89,9 @@ bool cli_wait_end(struct ctx *c, struct cli_wait *w)
     if (!w->runs)
         return false;
     atomic_store(&w->over, true);
-    (void)pthread_kill(w->thread, SIGINT);             /* it looks up at once */
+    (void)pthread_kill(w->thread, SIGINT); /* it looks up at once */
     (void)pthread_join(w->thread, NULL);
-    if (atomic_load(&w->state) != WAIT_WRITING)        /* what was written is said, and then the command has ended well */
+    if (atomic_load(&w->state) != WAIT_WRITING) /* what was written is said, and then the command has ended well */
         (void)pthread_sigmask(SIG_SETMASK, &w->before, NULL);
     c->gone = NULL;
     c->within = NULL;

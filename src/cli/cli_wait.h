@@ -8,10 +8,10 @@
 struct cli_wait {
     pthread_t thread;
     sigset_t before;
-    atomic_int state;              /* enum wait_state of cli_wait.c */
-    atomic_bool gone, over;        /* called off; the command has ended */
-    atomic_int within;             /* of the context */
-    bool runs, lines, shown;       /* lines: one under another, for a log */
+    atomic_int state; /* enum wait_state of cli_wait.c */
+    atomic_bool gone, over; /* called off; the command has ended */
+    atomic_int within; /* of the context */
+    bool runs, lines, shown; /* lines: one under another, for a log */
 };
 /* Ctrl-C is this one's until cli_wait_end. asked: say it also where stderr is no terminal. */
 void cli_wait_begin(struct ctx *c, struct cli_wait *w, bool asked);

@@ -81,16 +81,17 @@ static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out
     if (!cli_flag(a, "json")) {
         int64_t within = plan_within(r.value, r.bound);
         cli_line(o, "Scenario #%lld: worth %.*s points over %d quarters, %.*s.", (long long)r.version,
-             STR_FMT(points_text(c->arena, r.value * r.unit)), m.in.quarters,
-             STR_FMT(r.proved ? S("proved best") : arena_printf(c->arena, "not proved best, within %lld.%lld %% of the best possible",
-                                                               (long long)within / 10, (long long)within % 10)));
+                 STR_FMT(points_text(c->arena, r.value * r.unit)), m.in.quarters,
+                 STR_FMT(r.proved ? S("proved best")
+                                  : arena_printf(c->arena, "not proved best, within %lld.%lld %% of the best possible",
+                                                 (long long)within / 10, (long long)within % 10)));
         for (size_t i = 0; i < m.in.nfeatures; i++)
             if (r.finish[i] >= 0)
                 cli_line(o, "%.*s\t%.*s\t%.*s", STR_FMT(quarter_key(c->arena, m.first + r.finish[i])),
-                     STR_FMT(m.w->features[m.world_of[i]].key), STR_FMT(m.w->features[m.world_of[i]].title));
+                         STR_FMT(m.w->features[m.world_of[i]].key), STR_FMT(m.w->features[m.world_of[i]].title));
         if (plan_uncounted(&m) > 0)
-            cli_line(o, "%zu %s not counted: %d other subjects have rules already. See: headwater plan show", plan_uncounted(&m),
-                     plan_uncounted(&m) == 1 ? "rule is" : "rules are", PLAN_SUBJECTS_MAX);
+            cli_line(o, "%zu %s not counted: %d other subjects have rules already. See: headwater plan show",
+                     plan_uncounted(&m), plan_uncounted(&m) == 1 ? "rule is" : "rules are", PLAN_SUBJECTS_MAX);
         cli_line(o, "Take it with: headwater plan adopt '#%lld'", (long long)r.version);
         return ST_OK;
     }
@@ -130,19 +131,24 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
     cli_line(o, "Plan version %lld", (long long)w->plan.n);
     for (int k = s.q; k < (s.whole ? m.in.quarters : s.q + 1); k++) {
         cli_line(o, "%.*s, worth %.*s", STR_FMT(quarter_said(w, m.first + k)),
-             STR_FMT(points_or(c->arena, m.valued, plan_points_quarter(&m, m.force, k))));
+                 STR_FMT(points_or(c->arena, m.valued, plan_points_quarter(&m, m.force, k))));
         for (size_t t = 0; t < m.in.nteams; t++)
             if (m.in.teams[t].usable[k])
                 cli_line(o, "  %.*s: %d used + %d reserve of %d days, %d free", STR_FMT(w->teams[t].title),
-                     s.loads[t * (size_t)m.in.quarters + (size_t)k], m.in.teams[t].reserve[k],
-                     m.in.teams[t].usable[k], plan_team_free(&m, s.loads, t, k));
+                         s.loads[t * (size_t)m.in.quarters + (size_t)k], m.in.teams[t].reserve[k],
+                         m.in.teams[t].usable[k], plan_team_free(&m, s.loads, t, k));
         for (size_t i = 0; i < m.in.nfeatures; i++)
             if (m.force[i] == k)
                 cli_line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
-                     STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
+                         STR_FMT(w->features[m.world_of[i]].title),
+                         (long long)plan_feature_days(w, m.in.features[i].id));
     }
     for (size_t i = 0; i < s.nmissed; i++)
-        cli_line(o, "%s: %.*s", !s.missed[i].counted ? "Left out" : s.missed[i].hard ? "Not kept" : "Only reported, not kept", STR_FMT(s.missed[i].line.words));
+        cli_line(o, "%s: %.*s",
+                 !s.missed[i].counted ? "Left out"
+                 : s.missed[i].hard   ? "Not kept"
+                                      : "Only reported, not kept",
+                 STR_FMT(s.missed[i].line.words));
     return ST_OK;
 }
 
@@ -186,34 +192,40 @@ static void print_option(struct out *o, struct arena *a, const struct priced *p,
     cli_line(o, "%c  %.*s [%.*s]", k->letter, STR_FMT(k->title), STR_FMT(k->chip));
     for (size_t i = 0; i < k->fig.nmoves; i++)
         cli_line(o, "   %.*s: %.*s -> %.*s", STR_FMT(w->features[k->fig.moves[i].feature].key),
-             STR_FMT(quarter_said(w, k->fig.moves[i].from)), STR_FMT(quarter_said(w, k->fig.moves[i].to)));
-    struct str value = arena_printf(a, "; value of the quarter %.*s, of the plan %.*s", STR_FMT(points_text(a, k->fig.points_quarter)),
-                                    STR_FMT(points_text(a, k->fig.points_horizon)));
+                 STR_FMT(quarter_said(w, k->fig.moves[i].from)), STR_FMT(quarter_said(w, k->fig.moves[i].to)));
+    struct str value =
+        arena_printf(a, "; value of the quarter %.*s, of the plan %.*s", STR_FMT(points_text(a, k->fig.points_quarter)),
+                     STR_FMT(points_text(a, k->fig.points_horizon)));
     struct str days = arena_printf(a, "; %lld days displaced", (long long)k->fig.days_moved);
-    struct str wait = k->fig.companies == 0 ? S("nobody in the plan waits")
-        : arena_printf(a, "%lld customer%s, %.*s a year", (long long)k->fig.companies, k->fig.companies == 1 ? " waits" : "s wait",
-                       STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")));
+    struct str wait =
+        k->fig.companies == 0
+            ? S("nobody in the plan waits")
+            : arena_printf(a, "%lld customer%s, %.*s a year", (long long)k->fig.companies,
+                           k->fig.companies == 1 ? " waits" : "s wait",
+                           STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")));
     cli_line(o, "   promises broken %zu; %.*s%.*s%.*s", k->fig.npromises, STR_FMT(wait),
-         STR_FMT(p->valued ? value : S("")), STR_FMT(p->days_first ? days : S("")));
+             STR_FMT(p->valued ? value : S("")), STR_FMT(p->days_first ? days : S("")));
     for (size_t i = 0; i < k->nreserve; i++)
         cli_line(o, "   reserve %.*s %.*s: %lld of %lld days left", STR_FMT(w->teams[k->reserve[i].team].title),
-             STR_FMT(quarter_said(w, k->reserve[i].quarter)), (long long)k->reserve[i].days, (long long)k->reserve[i].of);
+                 STR_FMT(quarter_said(w, k->reserve[i].quarter)), (long long)k->reserve[i].days,
+                 (long long)k->reserve[i].of);
     cli_line(o, "   at the high estimate: %.*s%s", STR_FMT(k->robust), k->proven ? ", proven" : "");
 }
 
 static void print_priced(struct out *o, struct arena *a, const struct priced *p)
 {
     if (p->ending)
-        cli_line(o, "%.*s: frees %lld days; %lld customers use it.", STR_FMT(p->ending->title), (long long)p->ending->days,
-             (long long)p->ending->companies);
+        cli_line(o, "%.*s: frees %lld days; %lld customers use it.", STR_FMT(p->ending->title),
+                 (long long)p->ending->days, (long long)p->ending->companies);
     else if (p->in_slack)
         cli_line(o, "It fits in slack; nothing moves.");
     else if (!str_empty(priced_held(p)))
         cli_line(o, "%.*s", STR_FMT(priced_held(p)));
     else
         cli_line(o, "%lld days short. %s", (long long)p->short_days,
-             p->by_pulling ? "It fits if other work starts earlier; nobody waits."
-                           : p->impossible ? "No order of work avoids this: proved." : "Nothing that was tried avoids this.");
+                 p->by_pulling   ? "It fits if other work starts earlier; nobody waits."
+                 : p->impossible ? "No order of work avoids this: proved."
+                                 : "Nothing that was tried avoids this.");
     if (!p->valued && !p->ending)
         cli_line(o, "Nothing has a value yet, so we compare what moves.");
     for (size_t i = 0; i < p->noptions; i++)
@@ -282,7 +294,8 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
     int64_t quarter = -1;
     bool adopt = cli_flag(a, "adopt"), dry = cli_flag(a, "dry-run");
     if (a->npositional < 2)
-        return cli_usage(c, "Which feature, and to which quarter?\nTry: headwater plan move SHELF-51 2027-Q2 (or none)");
+        return cli_usage(c,
+                         "Which feature, and to which quarter?\nTry: headwater plan move SHELF-51 2027-Q2 (or none)");
     if (!str_eq(cli_arg(a, 1), S("none")))
         TRY(read_quarter(c, cli_arg(a, 1), &quarter));
     TRY(plan_move_use(c, cli_arg(a, 0), quarter, !dry, adopt, &m));
@@ -294,8 +307,8 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
         cli_line(o, "%.*s", STR_FMT(m.locked));
     if (!m.fits)
         cli_line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
-    cli_line(o, "%lld customer%s. %zu promise%s.", (long long)m.fig.companies, m.fig.companies == 1 ? " waits" : "s wait", m.fig.npromises,
-         m.fig.npromises == 1 ? " breaks" : "s break");
+    cli_line(o, "%lld customer%s. %zu promise%s.", (long long)m.fig.companies,
+             m.fig.companies == 1 ? " waits" : "s wait", m.fig.npromises, m.fig.npromises == 1 ? " breaks" : "s break");
     if (!dry && adopt)
         cli_line(o, "It is plan version %lld now.", (long long)m.n);
     else if (!dry)
@@ -348,7 +361,8 @@ static enum status run_explain(struct ctx *c, const struct cli_args *a, struct o
     member(&j, "quarter", quarter_key(c->arena, y.quarter));
     member(&j, "fits_in", quarter_key(c->arena, y.fits_in));
     decimal(&j, "best", c->arena, y.m.valued && !y.forbidden, y.best);
-    decimal(&j, y.in ? "best_without" : "best_with", c->arena, y.m.valued && y.other_found && y.loss.exact, y.best - y.loss.least);
+    decimal(&j, y.in ? "best_without" : "best_with", c->arena, y.m.valued && y.other_found && y.loss.exact,
+            y.best - y.loss.least);
     decimal(&j, "fewer_least", c->arena, y.m.valued && y.other_found, y.loss.least);
     decimal(&j, "fewer_most", c->arena, y.m.valued && y.other_found && y.loss.most < INT64_MAX, y.loss.most);
     json_key(&j, S("proved"));
@@ -380,9 +394,10 @@ static enum status run_worth(struct ctx *c, const struct cli_args *a, struct out
     TRY(plan_team_worth(c, team, quarter, days, &m, &x, &n));
     if (!cli_flag(a, "json")) {
         for (size_t i = 0; i < n; i++)
-            cli_line(o, "%lld more days of %.*s in %.*s: %.*s points%s", (long long)days, STR_FMT(m.w->teams[x[i].team].title),
-                 STR_FMT(quarter_said(m.w, quarter)), STR_FMT(m.valued ? plan_range_words(c->arena, x[i].worth) : S("no value yet, so no")),
-                 x[i].worth.exact ? "" : ", not proved");
+            cli_line(o, "%lld more days of %.*s in %.*s: %.*s points%s", (long long)days,
+                     STR_FMT(m.w->teams[x[i].team].title), STR_FMT(quarter_said(m.w, quarter)),
+                     STR_FMT(m.valued ? plan_range_words(c->arena, x[i].worth) : S("no value yet, so no")),
+                     x[i].worth.exact ? "" : ", not proved");
         return ST_OK;
     }
     json_begin(&j, o);
@@ -435,8 +450,8 @@ static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out 
         quarter_json(o, cli_arg(a, 0), true, date_text(c->arena, until));
         return ST_OK;
     }
-    cli_line(o, "%.*s is locked: every later change is a trade-off with a reason. You can unlock until %.*s.", STR_FMT(cli_arg(a, 0)),
-         STR_FMT(date_words_long(c->arena, until)));
+    cli_line(o, "%.*s is locked: every later change is a trade-off with a reason. You can unlock until %.*s.",
+             STR_FMT(cli_arg(a, 0)), STR_FMT(date_words_long(c->arena, until)));
     return ST_OK;
 }
 
@@ -457,10 +472,11 @@ static enum status run_unlock(struct ctx *c, const struct cli_args *a, struct ou
 static enum status run_open(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct str key = STR_NULL;
-    struct tradeoff_wish wish = {
-        .feature = !str_empty(cli_opt(a, "wish")) ? cli_opt(a, "wish") : cli_arg(a, 0),
-        .quarter = !str_empty(cli_opt(a, "quarter")) ? cli_opt(a, "quarter") : cli_arg(a, 1),
-        .request = cli_opt(a, "request"), .what_for = cli_opt(a, "what-for"), .title = cli_opt(a, "title") };
+    struct tradeoff_wish wish = { .feature = !str_empty(cli_opt(a, "wish")) ? cli_opt(a, "wish") : cli_arg(a, 0),
+                                  .quarter = !str_empty(cli_opt(a, "quarter")) ? cli_opt(a, "quarter") : cli_arg(a, 1),
+                                  .request = cli_opt(a, "request"),
+                                  .what_for = cli_opt(a, "what-for"),
+                                  .title = cli_opt(a, "title") };
     if (str_empty(wish.what_for))
         wish.what_for = cli_opt(a, "what_for");
     if (str_empty(wish.feature) || str_empty(wish.quarter))
@@ -475,8 +491,9 @@ static enum status run_open(struct ctx *c, const struct cli_args *a, struct out 
         tradeoff_json(c, &j, card);
         out_bytes(o, S("\n"));
     } else if (str_empty(str_trim(wish.what_for))) {
-        cli_line(o, "%.*s is a draft until it says what it is for: headwater tradeoff set %.*s what_for=\"…\" state=open", STR_FMT(key),
-                 STR_FMT(key));
+        cli_line(o,
+                 "%.*s is a draft until it says what it is for: headwater tradeoff set %.*s what_for=\"…\" state=open",
+                 STR_FMT(key), STR_FMT(key));
     } else {
         cli_line(o, "%.*s is open. See it with: headwater tradeoff show %.*s", STR_FMT(key), STR_FMT(key));
     }
@@ -486,8 +503,10 @@ static enum status run_open(struct ctx *c, const struct cli_args *a, struct out 
 static void print_ways(struct out *o, struct arena *a, const struct priced *p)
 {
     const struct card_ways *x = &p->more->ways;
-    cli_line(o, "Every way to make room, cheapest first. %s", x->stop == CARD_NO_MORE ? "There is no other: proved."
-         : x->stop == CARD_ENOUGH ? "As many as asked; there may be more." : "It stopped after two seconds; there may be more.");
+    cli_line(o, "Every way to make room, cheapest first. %s",
+             x->stop == CARD_NO_MORE  ? "There is no other: proved."
+             : x->stop == CARD_ENOUGH ? "As many as asked; there may be more."
+                                      : "It stopped after two seconds; there may be more.");
     for (size_t i = 0; i < x->n; i++) {
         const struct card_option *k = &x->sets[i];
         struct out w;
@@ -500,7 +519,7 @@ static void print_ways(struct out *o, struct arena *a, const struct priced *p)
         }
         struct str points = arena_printf(a, ", %.*s points", STR_FMT(points_text(a, k->loss * p->m.unit)));
         cli_line(o, "%3zu %.*s: %d promises%.*s, %d days, %d of reserve", i + 1, STR_FMT(out_str(&w)), k->promises,
-             STR_FMT(p->valued ? points : S("")), k->days, k->reserve_drawn);
+                 STR_FMT(p->valued ? points : S("")), k->days, k->reserve_drawn);
     }
 }
 
@@ -547,7 +566,8 @@ static enum status run_problem(struct ctx *c, const struct cli_args *a, struct o
         return cli_usage(c, "Which trade-off?\nTry: headwater tradeoff problem T-31 > t-31.json");
     TRY(tradeoff_load(c, cli_arg(a, 0), card));
     if (card->decided || card->p.wish < 0) {
-        problem_add(c->problems, NULL, S("problem"), "%.*s has no problem to solve: it is decided, asks for no work, or nobody has sized it.",
+        problem_add(c->problems, NULL, S("problem"),
+                    "%.*s has no problem to solve: it is decided, asks for no work, or nobody has sized it.",
                     STR_FMT(card->t.key));
         return ST_NOT_FOUND;
     }
@@ -578,10 +598,15 @@ static struct str first_given(const struct cli_args *a, const char *const *names
 static enum status run_decide(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct tradeoff_done done;
-    struct tradeoff_choice choice = { .key = cli_arg(a, 0), .priced_on = -1,
-        .letter = !str_empty(cli_opt(a, "option")) ? cli_opt(a, "option") : cli_arg(a, 1),
-        .reason = cli_opt(a, "reason"), .basis = cli_opt(a, "basis"), .alternative = cli_opt(a, "alternative"),
-        .revisit_on = first_given(a, (const char *const[]){ "revisit", "revisit-on", "revisit_on", NULL }), .shown = cli_opt(a, "shown") };
+    struct tradeoff_choice choice = { .key = cli_arg(a, 0),
+                                      .priced_on = -1,
+                                      .letter = !str_empty(cli_opt(a, "option")) ? cli_opt(a, "option") : cli_arg(a, 1),
+                                      .reason = cli_opt(a, "reason"),
+                                      .basis = cli_opt(a, "basis"),
+                                      .alternative = cli_opt(a, "alternative"),
+                                      .revisit_on = first_given(
+                                          a, (const char *const[]){ "revisit", "revisit-on", "revisit_on", NULL }),
+                                      .shown = cli_opt(a, "shown") };
     if (str_empty(choice.key) || str_empty(choice.letter))
         return cli_usage(c, "Which trade-off, and which option?\nTry: headwater tradeoff decide T-31 B --reason \"…\"");
     TRY(tradeoff_decide_use(c, &choice, &done));
@@ -590,8 +615,8 @@ static enum status run_decide(struct ctx *c, const struct cli_args *a, struct ou
         return ST_OK;
     }
     if (!cli_flag(a, "json")) {
-        cli_line(o, "%.*s: %.*s %.*s. Plan version %lld.", STR_FMT(done.decision), STR_FMT(done.letter), STR_FMT(done.title),
-             (long long)done.plan_n);
+        cli_line(o, "%.*s: %.*s %.*s. Plan version %lld.", STR_FMT(done.decision), STR_FMT(done.letter),
+                 STR_FMT(done.title), (long long)done.plan_n);
         return ST_OK;
     }
     struct json_writer j;
@@ -609,23 +634,32 @@ static enum status run_decide(struct ctx *c, const struct cli_args *a, struct ou
 }
 
 const struct cli_command cli_desk_commands[] = {
-    { "plan", "solve", "works out the best plan and keeps it as a scenario", "from= quarters= high progress", run_solve, CLI_WORKSPACE },
+    { "plan", "solve", "works out the best plan and keeps it as a scenario", "from= quarters= high progress", run_solve,
+      CLI_WORKSPACE },
     { "plan", "show", "the plan in force: plan show [2027-Q1]", "", run_show, CLI_WORKSPACE },
-    { "plan", "problem", "the problem that the best plan answers, for headwater solve", "", run_plan_problem, CLI_WORKSPACE },
-    { "plan", "compare", "two versions in words: plan compare 13 14; without them, the plan in force and the one before", "quarter=", run_compare, CLI_WORKSPACE },
-    { "plan", "what-if", "would it fit? plan what-if --add SHELF-60:70", "add= quarter= progress", run_what_if, CLI_WORKSPACE },
+    { "plan", "problem", "the problem that the best plan answers, for headwater solve", "", run_plan_problem,
+      CLI_WORKSPACE },
+    { "plan", "compare",
+      "two versions in words: plan compare 13 14; without them, the plan in force and the one before",
+      "quarter=", run_compare, CLI_WORKSPACE },
+    { "plan", "what-if", "would it fit? plan what-if --add SHELF-60:70", "add= quarter= progress", run_what_if,
+      CLI_WORKSPACE },
     { "plan", "move", "moves a feature: plan move SHELF-51 2027-Q2|none", "adopt", run_move, CLI_WORKSPACE },
     { "plan", "adopt", "makes a version or scenario the plan in force", "", run_adopt, CLI_WORKSPACE },
-    { "plan", "explain", "why it is in, or why not, exactly: plan explain ROUTE-23 [2027-Q1]", "progress", run_explain, CLI_WORKSPACE },
-    { "plan", "team-worth", "what a few more days of a team are worth: plan team-worth 2027-Q1", "team= days= progress", run_worth, CLI_WORKSPACE },
+    { "plan", "explain", "why it is in, or why not, exactly: plan explain ROUTE-23 [2027-Q1]", "progress", run_explain,
+      CLI_WORKSPACE },
+    { "plan", "team-worth", "what a few more days of a team are worth: plan team-worth 2027-Q1", "team= days= progress",
+      run_worth, CLI_WORKSPACE },
     { "plan", "lock", "closes a quarter: plan lock 2027-Q1 --why …", "why=", run_lock, CLI_WORKSPACE },
     { "plan", "unlock", "opens it again: plan unlock 2027-Q1 --reason …", "reason=", run_unlock, CLI_WORKSPACE },
     { "tradeoff", "open", "opens a trade-off: tradeoff open SHELF-60 2027-Q1",
       "wish= quarter= request= what-for= what_for= title=", run_open, CLI_WORKSPACE },
     { "tradeoff", "show", "the options of a trade-off", "all= progress", run_card, CLI_WORKSPACE },
-    { "tradeoff", "problem", "the problem behind it, for headwater solve or, with --lp, any solver", "lp", run_problem, CLI_WORKSPACE },
+    { "tradeoff", "problem", "the problem behind it, for headwater solve or, with --lp, any solver", "lp", run_problem,
+      CLI_WORKSPACE },
     { "tradeoff", "price", "prices it on the plan in force", "", run_price, CLI_WORKSPACE },
     { "tradeoff", "decide", "chooses exactly one: tradeoff decide T-31 B --reason …",
-      "option= reason= basis= alternative= revisit= revisit-on= revisit_on= shown= progress", run_decide, CLI_WORKSPACE },
+      "option= reason= basis= alternative= revisit= revisit-on= revisit_on= shown= progress", run_decide,
+      CLI_WORKSPACE },
     { 0 },
 };

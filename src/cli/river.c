@@ -11,8 +11,8 @@ static void items(struct out *o, const char *head, const struct trace_list *l)
     cli_line(o, "%s", head);
     for (size_t i = 0; i < l->n; i++) {
         const struct trace_item *x = &l->items[i];
-        cli_line(o, "  %*s%.*s  %.*s%s%.*s%s", x->depth * 2, "", STR_FMT(x->key), STR_FMT(x->title), str_empty(x->note) ? "" : " (",
-             STR_FMT(x->note), str_empty(x->note) ? "" : ")");
+        cli_line(o, "  %*s%.*s  %.*s%s%.*s%s", x->depth * 2, "", STR_FMT(x->key), STR_FMT(x->title),
+                 str_empty(x->note) ? "" : " (", STR_FMT(x->note), str_empty(x->note) ? "" : ")");
     }
 }
 
@@ -47,9 +47,12 @@ static enum status trace(struct ctx *c, const struct cli_args *a, struct out *o)
 static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     static const char *const columns[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
-    struct river_ask ask = { .from = cli_opt(a, "from"), };
+    struct river_ask ask = {
+        .from = cli_opt(a, "from"),
+    };
     if (!river_by_of(cli_opt(a, "by"), &ask.by))
-        return cli_usage(c, "the river runs by days, points or money, not by %.*s\nTry: headwater river --by points", STR_FMT(cli_opt(a, "by")));
+        return cli_usage(c, "the river runs by days, points or money, not by %.*s\nTry: headwater river --by points",
+                         STR_FMT(cli_opt(a, "by")));
     struct quarter q;
     if (!str_empty(cli_opt(a, "quarter"))) {
         if (!quarter_parse(cli_opt(a, "quarter"), &q))
@@ -73,20 +76,23 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
         return ST_OK;
     }
     struct str unit = river_unit(r);
-    cli_line(o, "%.*s: %.*s of %.*s %.*s trace to a priority", STR_FMT(r->quarter_words), STR_FMT(river_amount(r, r->sourced)),
-         STR_FMT(river_amount(r, r->total)), STR_FMT(unit));
+    cli_line(o, "%.*s: %.*s of %.*s %.*s trace to a priority", STR_FMT(r->quarter_words),
+             STR_FMT(river_amount(r, r->sourced)), STR_FMT(river_amount(r, r->total)), STR_FMT(unit));
     if (ask.by == RIVER_MONEY)
-        cli_line(o, "At most %.*s; %zu of %zu that finish have a worth", STR_FMT(river_amount(r, r->worth_most)), r->nworth, r->nfinish);
+        cli_line(o, "At most %.*s; %zu of %zu that finish have a worth", STR_FMT(river_amount(r, r->worth_most)),
+                 r->nworth, r->nfinish);
     for (int col = 0; col < RIVER__COLUMNS; col++) {
         cli_line(o, "%s", columns[col]);
         for (size_t i = 0; i < r->nnodes; i++)
             if ((int)r->nodes[i].column == col)
                 cli_line(o, "  %.*s  %.*s  %.*s", STR_FMT(river_amount(r, r->nodes[i].amount + r->nodes[i].unsourced)),
-                     STR_FMT(r->nodes[i].key), STR_FMT(r->nodes[i].title));
+                         STR_FMT(r->nodes[i].key), STR_FMT(r->nodes[i].title));
     }
     for (size_t i = 0; i < r->ndry; i++)
-        cli_line(o, "Dry  %.*s  %.*s (heard from %lld)", STR_FMT(r->dry[i].key), STR_FMT(r->dry[i].title), (long long)r->dry[i].heard);
-    cli_line(o, "Unsourced  %.*s %.*s in %zu items", STR_FMT(river_amount(r, r->unsourced)), STR_FMT(unit), r->nunsourced);
+        cli_line(o, "Dry  %.*s  %.*s (heard from %lld)", STR_FMT(r->dry[i].key), STR_FMT(r->dry[i].title),
+                 (long long)r->dry[i].heard);
+    cli_line(o, "Unsourced  %.*s %.*s in %zu items", STR_FMT(river_amount(r, r->unsourced)), STR_FMT(unit),
+             r->nunsourced);
     return ST_OK;
 }
 
@@ -101,22 +107,26 @@ static enum status coverage(struct ctx *c, const struct cli_args *a, struct out 
         out_bytes(o, S("\n"));
         return ST_OK;
     }
-    cli_line(o, "%lld talks since %.*s: %lld executives, %lld senior managers, %lld users", (long long)v->total, STR_FMT(v->since),
-         (long long)v->by_layer[0], (long long)v->by_layer[1], (long long)v->by_layer[2]);
+    cli_line(o, "%lld talks since %.*s: %lld executives, %lld senior managers, %lld users", (long long)v->total,
+             STR_FMT(v->since), (long long)v->by_layer[0], (long long)v->by_layer[1], (long long)v->by_layer[2]);
     for (size_t s = 0; s < v->nsegments; s++)
-        cli_line(o, "  %4lld %4lld %4lld  %.*s", (long long)v->cells[s * LAYERS].talks, (long long)v->cells[s * LAYERS + 1].talks,
-             (long long)v->cells[s * LAYERS + 2].talks, STR_FMT(v->segments[s].title));
+        cli_line(o, "  %4lld %4lld %4lld  %.*s", (long long)v->cells[s * LAYERS].talks,
+                 (long long)v->cells[s * LAYERS + 1].talks, (long long)v->cells[s * LAYERS + 2].talks,
+                 STR_FMT(v->segments[s].title));
     for (size_t i = 0; i < v->nfunctions; i++)
-        cli_line(o, "  %4lld  %.*s", (long long)v->functions[i].talks, STR_FMT(v->functions[i].id ? v->functions[i].title : S("of no function")));
+        cli_line(o, "  %4lld  %.*s", (long long)v->functions[i].talks,
+                 STR_FMT(v->functions[i].id ? v->functions[i].title : S("of no function")));
     for (size_t i = 0; i < v->nnext; i++)
         cli_line(o, "Call  %.*s: %s", STR_FMT(v->next[i].customer), coverage_layers[v->next[i].layer]);
     return ST_OK;
 }
 
 const struct cli_command cli_river_commands[] = {
-    { "trace", NULL, "From a key up to what was said and down to the work; without one, what hangs in the air", "json", trace,
-      CLI_WORKSPACE },
-    { "river", NULL, "Where the work of a quarter comes from; --svg draws it: river --svg > river.svg", "json svg quarter= from= by=", river, CLI_WORKSPACE },
-    { "coverage", NULL, "Whom we heard, by segment, layer and discipline, and whom to call next: coverage --since 180d", "json", coverage, CLI_WORKSPACE },
+    { "trace", NULL, "From a key up to what was said and down to the work; without one, what hangs in the air", "json",
+      trace, CLI_WORKSPACE },
+    { "river", NULL, "Where the work of a quarter comes from; --svg draws it: river --svg > river.svg",
+      "json svg quarter= from= by=", river, CLI_WORKSPACE },
+    { "coverage", NULL, "Whom we heard, by segment, layer and discipline, and whom to call next: coverage --since 180d",
+      "json", coverage, CLI_WORKSPACE },
     { 0 },
 };

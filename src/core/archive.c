@@ -1,18 +1,22 @@
 /* core/archive.c: a workspace written out whole, and read back into a new one. */
 #include "core/archive.h"
-#include "core/archive_log.h"
 #include "base/crypto.h"
 #include "base/csv.h"
 #include "base/zip.h"
+#include "core/archive_log.h"
 #include "core/crud_sql.h"
 #include "model/ddl.h"
 
 enum { FORMAT = 2 };
 
-struct counter { struct str name; int64_t value; };
+struct counter {
+    struct str name;
+    int64_t value;
+};
 static const struct col counter_cols[] = { COL(struct counter, name), COL(struct counter, value) };
-static const struct stmt_def counters_sql = { "archive/counters", "SELECT name AS name, value AS value FROM counter ORDER BY name",
-    NULL, ROWS_OF(struct counter, counter_cols) };
+static const struct stmt_def counters_sql = { "archive/counters",
+                                              "SELECT name AS name, value AS value FROM counter ORDER BY name", NULL,
+                                              ROWS_OF(struct counter, counter_cols) };
 static bool is_kept(const struct kind *k)
 {
     return (k->flags & K_SYSTEM) == 0;
@@ -91,7 +95,11 @@ static void stored_line(struct out *o, const struct record *r)
 
 /* ---- CSV ---- */
 
-struct csv_job { struct ctx *c; struct str mark; struct csv_writer w; };
+struct csv_job {
+    struct ctx *c;
+    struct str mark;
+    struct csv_writer w;
+};
 
 static struct str ref_of(const struct csv_job *j, int64_t id)
 {
@@ -150,9 +158,15 @@ enum status archive_csv(struct ctx *c, const struct kind *k, struct str *ret, si
 
 /* ---- writing ---- */
 
-struct write_job { struct str zip; int64_t records; struct zip_member *m; size_t n; };
+struct write_job {
+    struct str zip;
+    int64_t records;
+    struct zip_member *m;
+    size_t n;
+};
 
-static void manifest_entry(struct ctx *c, struct json_writer *w, const char *what, const char *name, int64_t rows, struct str data)
+static void manifest_entry(struct ctx *c, struct json_writer *w, const char *what, const char *name, int64_t rows,
+                           struct str data)
 {
     struct sha256 h = sha256_of(&data, 1);
     json_object(w);

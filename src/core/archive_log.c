@@ -4,14 +4,22 @@
 #include "core/change.h"
 
 enum { COLUMNS_MAX = 24 };
-struct log_column { struct str name; bool number, required; };
-struct log_table { const char *name; const struct log_column *columns; size_t n; const struct stmt_def *select, *insert; };
+struct log_column {
+    struct str name;
+    bool number, required;
+};
+struct log_table {
+    const char *name;
+    const struct log_column *columns;
+    size_t n;
+    const struct stmt_def *select, *insert;
+};
 
 static const struct log_column change_columns[] = {
-    { S_INIT("id"), true, true },          { S_INIT("at"), true, true },           { S_INIT("actor"), true, false },
-    { S_INIT("via"), false, true },        { S_INIT("request_id"), false, false }, { S_INIT("action"), false, true },
-    { S_INIT("undoes"), true, false },     { S_INIT("idem_key"), false, false },   { S_INIT("prev_hash"), false, false },
-    { S_INIT("hash"), false, false },      { S_INIT("happened_at"), true, false }, { S_INIT("happened_by"), true, false },
+    { S_INIT("id"), true, true },       { S_INIT("at"), true, true },           { S_INIT("actor"), true, false },
+    { S_INIT("via"), false, true },     { S_INIT("request_id"), false, false }, { S_INIT("action"), false, true },
+    { S_INIT("undoes"), true, false },  { S_INIT("idem_key"), false, false },   { S_INIT("prev_hash"), false, false },
+    { S_INIT("hash"), false, false },   { S_INIT("happened_at"), true, false }, { S_INIT("happened_by"), true, false },
     { S_INIT("client"), false, false },
 };
 static const struct log_column row_columns[] = {
@@ -24,12 +32,26 @@ _Static_assert(COUNT(change_columns) <= COLUMNS_MAX && COUNT(row_columns) <= COL
 #define CHANGE_COLUMNS                                                                                                 \
     "id, \"at\", actor, via, request_id, \"action\", undoes, idem_key, prev_hash, hash, happened_at, happened_by, client"
 #define ROW_COLUMNS "\"change\", n, kind, record, rev, salt, before, after, digest"
-static const struct stmt_def changes_sql = { "archive/changes", "SELECT " CHANGE_COLUMNS " FROM \"change\" ORDER BY id", NULL, NULL, 0, 0 };
-static const struct stmt_def rows_sql = { "archive/rows", "SELECT " ROW_COLUMNS " FROM change_row ORDER BY \"change\", n", NULL, NULL, 0, 0 };
+static const struct stmt_def changes_sql = {
+    "archive/changes", "SELECT " CHANGE_COLUMNS " FROM \"change\" ORDER BY id", NULL, NULL, 0, 0
+};
+static const struct stmt_def rows_sql = {
+    "archive/rows", "SELECT " ROW_COLUMNS " FROM change_row ORDER BY \"change\", n", NULL, NULL, 0, 0
+};
 static const struct stmt_def change_in_sql = { "archive/change_in",
-    "INSERT INTO \"change\" (" CHANGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", NULL, NULL, 0, 0 };
+                                               "INSERT INTO \"change\" (" CHANGE_COLUMNS
+                                               ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                                               NULL,
+                                               NULL,
+                                               0,
+                                               0 };
 static const struct stmt_def row_in_sql = { "archive/row_in",
-    "INSERT INTO change_row (" ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", NULL, NULL, 0, 0 };
+                                            "INSERT INTO change_row (" ROW_COLUMNS
+                                            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                                            NULL,
+                                            NULL,
+                                            0,
+                                            0 };
 static const struct log_table tables[LOG_TABLES] = {
     { "change", change_columns, COUNT(change_columns), &changes_sql, &change_in_sql },
     { "change_row", row_columns, COUNT(row_columns), &rows_sql, &row_in_sql },
@@ -94,7 +116,8 @@ static enum status refuse(struct ctx *c, const char *what, struct str name, stru
 }
 
 /* Members into the places of their columns; all of them columns, and of their types. */
-static enum status values_of(struct ctx *c, const struct log_table *t, const struct json *line, struct value *ret, struct str *ret_why)
+static enum status values_of(struct ctx *c, const struct log_table *t, const struct json *line, struct value *ret,
+                             struct str *ret_why)
 {
     if (line->type != J_OBJECT)
         return refuse(c, "a row is an object", S(""), ret_why);
@@ -125,21 +148,30 @@ enum status archive_log_row(struct ctx *c, size_t i, const struct json *line, st
     return st == ST_EXISTS ? refuse(c, "its number is there already", S(""), ret_why) : st;
 }
 
-struct lost_row { int64_t n; };
+struct lost_row {
+    int64_t n;
+};
 static const struct col lost_cols[] = { COL(struct lost_row, n) };
-static const struct stmt_def lost_sql = { "archive/log_lost",
+static const struct stmt_def lost_sql = {
+    "archive/log_lost",
     "SELECT count(*) AS n FROM (SELECT actor AS who FROM \"change\" UNION ALL SELECT happened_by FROM \"change\") x"
     " WHERE who IS NOT NULL AND who NOT IN (SELECT id FROM person)",
-    NULL, ROWS_OF(struct lost_row, lost_cols) };
-static const struct stmt_def hanging_sql = { "archive/log_hanging",
+    NULL, ROWS_OF(struct lost_row, lost_cols)
+};
+static const struct stmt_def hanging_sql = {
+    "archive/log_hanging",
     "SELECT count(*) AS n FROM (SELECT \"change\" AS of FROM change_row UNION ALL SELECT undoes FROM \"change\""
     " UNION ALL SELECT \"change\" FROM import_batch UNION ALL SELECT \"change\" FROM evidence) x"
     " WHERE of IS NOT NULL AND of NOT IN (SELECT id FROM \"change\")",
-    NULL, ROWS_OF(struct lost_row, lost_cols) };
+    NULL, ROWS_OF(struct lost_row, lost_cols)
+};
 
 enum status archive_log_holds(struct ctx *c)
 {
-    static const struct { const struct stmt_def *q; const char *what; } asked[] = {
+    static const struct {
+        const struct stmt_def *q;
+        const char *what;
+    } asked[] = {
         { &lost_sql, "a change was made by somebody who is not there" },
         { &hanging_sql, "something refers to a change that is not there" },
     };

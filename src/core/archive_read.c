@@ -12,14 +12,22 @@
 
 static const size_t unpacked_max = (size_t)1 << 30;
 
-struct read_job { const struct zip_member *m; size_t n; const struct json *manifest, *history; int64_t records; };
-struct place { struct str member; int64_t line; };
+struct read_job {
+    const struct zip_member *m;
+    size_t n;
+    const struct json *manifest, *history;
+    int64_t records;
+};
+struct place {
+    struct str member;
+    int64_t line;
+};
 
 static enum status wrong(struct ctx *c, const struct place *at, const char *what, struct str name)
 {
     if (at->line > 0)
-        problem_add(c->problems, NULL, S("archive"), "%.*s, line %lld: %s %.*s", STR_FMT(at->member), (long long)at->line, what,
-                    STR_FMT(name));
+        problem_add(c->problems, NULL, S("archive"), "%.*s, line %lld: %s %.*s", STR_FMT(at->member),
+                    (long long)at->line, what, STR_FMT(name));
     else
         problem_add(c->problems, NULL, S("archive"), "%.*s: %s %.*s", STR_FMT(at->member), what, STR_FMT(name));
     return ST_INVALID;
@@ -43,7 +51,8 @@ static bool text_fits(struct ctx *c, const struct field *f, struct str s)
 
 static bool value_of(struct ctx *c, const struct field *f, const struct json *j, struct value *ret)
 {
-    bool is_text = f->type == FT_TEXT || f->type == FT_PROSE || f->type == FT_CHOICE || f->type == FT_DATE || f->type == FT_ANY;
+    bool is_text =
+        f->type == FT_TEXT || f->type == FT_PROSE || f->type == FT_CHOICE || f->type == FT_DATE || f->type == FT_ANY;
     *ret = ARG_NULL;
     if (j->type == J_NULL)
         return true;
@@ -71,10 +80,20 @@ static bool value_of(struct ctx *c, const struct field *f, const struct json *j,
 /* id, rev and so on; false: it is none of them. *ret_good: its type is right. */
 static bool common_of(struct record *r, const struct json *m, bool *ret_good)
 {
-    const struct { const char *name; int64_t *i; struct str *s; } common[] = {
-        { "id", &r->id, NULL }, { "rev", &r->rev, NULL }, { "key", NULL, &r->key }, { "created_at", &r->created_at, NULL },
-        { "created_by", &r->created_by, NULL }, { "updated_at", &r->updated_at, NULL }, { "updated_by", &r->updated_by, NULL },
-        { "external_id", NULL, &r->external_id }, { "source", NULL, &r->source }, { "archived_at", &r->archived_at, NULL } };
+    const struct {
+        const char *name;
+        int64_t *i;
+        struct str *s;
+    } common[] = { { "id", &r->id, NULL },
+                   { "rev", &r->rev, NULL },
+                   { "key", NULL, &r->key },
+                   { "created_at", &r->created_at, NULL },
+                   { "created_by", &r->created_by, NULL },
+                   { "updated_at", &r->updated_at, NULL },
+                   { "updated_by", &r->updated_by, NULL },
+                   { "external_id", NULL, &r->external_id },
+                   { "source", NULL, &r->source },
+                   { "archived_at", &r->archived_at, NULL } };
     for (size_t i = 0; i < COUNT(common); i++) {
         if (!str_eq(m->name, str_z(common[i].name)))
             continue;
@@ -133,7 +152,7 @@ static enum status read_line(struct ctx *c, const struct kind *k, struct str lin
     if (st == ST_EXISTS)
         return wrong(c, at, "its id, its key or what must be unique is there already", r->key);
     TRY(st);
-    return c->change ? change_log(c, NULL, r) : ST_OK;         /* else the log comes with it */
+    return c->change ? change_log(c, NULL, r) : ST_OK; /* else the log comes with it */
 }
 
 static enum status read_log_line(struct ctx *c, size_t table, struct str line, const struct place *at)
@@ -153,9 +172,14 @@ static enum status read_log_line(struct ctx *c, size_t table, struct str line, c
 }
 
 /* A member that is as the manifest says, line by line. */
-struct lines { struct place at; struct str rest, line; int64_t rows; };
+struct lines {
+    struct place at;
+    struct str rest, line;
+    int64_t rows;
+};
 
-static enum status lines_open(struct ctx *c, const struct read_job *j, struct str member, const struct json *entry, struct lines *ret)
+static enum status lines_open(struct ctx *c, const struct read_job *j, struct str member, const struct json *entry,
+                              struct lines *ret)
 {
     *ret = (struct lines){ .at = { member, 0 } };
     const struct zip_member *m = zip_find(j->m, j->n, member);
@@ -217,8 +241,14 @@ static enum status read_kind(struct ctx *c, struct read_job *j, const struct kin
     return ST_OK;
 }
 
-static const struct stmt_def counter_set_sql = { "archive/counter_set",
-    "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", NULL, NULL, 0, 0 };
+static const struct stmt_def counter_set_sql = {
+    "archive/counter_set",
+    "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 static enum status read_counters(struct ctx *c, const struct json *counters)
 {
@@ -270,16 +300,18 @@ static enum status manifest_of(struct ctx *c, struct read_job *j)
     const struct zip_member *m = zip_find(j->m, j->n, S("manifest.json"));
     const struct json *format, *version;
     if (m == NULL) {
-        problem_add(c->problems, NULL, S("archive"), "this is no export of a workspace: it has no manifest.json\n"
+        problem_add(c->problems, NULL, S("archive"),
+                    "this is no export of a workspace: it has no manifest.json\n"
                     "Give what headwater export --to FILE.zip wrote.");
         return ST_INVALID;
     }
     TRY(json_parse(c->arena, c->problems, m->bytes, &j->manifest));
     format = json_get(j->manifest, S("format"));
     version = json_get(j->manifest, S("version"));
-    if (format == NULL || format->type != J_STR || !str_eq(format->s, S("headwater-workspace")) || version == NULL ||
-        version->type != J_INT || version->i < 1 || version->i > 2) {
-        problem_add(c->problems, NULL, S("archive"), "this export has a format that this version does not read\n"
+    if (format == NULL || format->type != J_STR || !str_eq(format->s, S("headwater-workspace")) || version == NULL
+        || version->type != J_INT || version->i < 1 || version->i > 2) {
+        problem_add(c->problems, NULL, S("archive"),
+                    "this export has a format that this version does not read\n"
                     "Use the version that wrote it, or a newer one.");
         return ST_INVALID;
     }

@@ -1,23 +1,32 @@
 /* core/auth.c: sessions, invitations, passwords. Tokens and second factors are in auth_more.c, who there is in auth_users.c. */
-#include "core/auth_parts.h"
 #include "base/password.h"
+#include "core/auth_parts.h"
 #include "core/perm.h"
 
-struct int_row { int64_t n; };
+struct int_row {
+    int64_t n;
+};
 static const struct col int_cols[] = { COL(struct int_row, n) };
 
 /* ---- sessions ---- */
 
-struct session_row { int64_t id, user, person, seen_at, renewed_at; struct str role, name; };
-static const struct col session_cols[] = { COL(struct session_row, id), COL(struct session_row, user),
-    COL(struct session_row, person), COL(struct session_row, seen_at), COL(struct session_row, renewed_at),
-    COL(struct session_row, role), COL(struct session_row, name) };
-static const struct stmt_def session_sql = { "auth/session",
+struct session_row {
+    int64_t id, user, person, seen_at, renewed_at;
+    struct str role, name;
+};
+static const struct col session_cols[] = { COL(struct session_row, id),         COL(struct session_row, user),
+                                           COL(struct session_row, person),     COL(struct session_row, seen_at),
+                                           COL(struct session_row, renewed_at), COL(struct session_row, role),
+                                           COL(struct session_row, name) };
+static const struct stmt_def session_sql = {
+    "auth/session",
     "SELECT s.id AS id, u.id AS \"user\", coalesce(u.person, 0) AS person, s.seen_at AS seen_at, s.renewed_at AS renewed_at,"
     " coalesce(u.role, 'viewer') AS role, coalesce(p.title, u.email) AS name"
     " FROM session s JOIN \"user\" u ON u.id = s.\"user\" LEFT JOIN person p ON p.id = u.person"
     " WHERE s.hash = ?1 AND s.purpose = 'session' AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.seen_at > ?3"
-    " AND u.state = 'active' AND u.archived_at IS NULL", NULL, ROWS_OF(struct session_row, session_cols) };
+    " AND u.state = 'active' AND u.archived_at IS NULL",
+    NULL, ROWS_OF(struct session_row, session_cols)
+};
 
 enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret, struct auth_use *ret_use)
 {
@@ -31,16 +40,25 @@ enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret,
     if (n == 0)
         return ST_UNAUTHENTICATED;
     *ret_use = (struct auth_use){ row[0].id, row[0].seen_at, row[0].renewed_at };
-    *ret = (struct actor){ .person_id = row[0].person, .user_id = row[0].user, .session_id = row[0].id, .name = row[0].name,
+    *ret = (struct actor){ .person_id = row[0].person,
+                           .user_id = row[0].user,
+                           .session_id = row[0].id,
+                           .name = row[0].name,
                            .role = auth_role(row[0].role) };
     return ST_OK;
 }
 
-static const struct stmt_def touch_sql = { "auth/touch",
+static const struct stmt_def touch_sql = {
+    "auth/touch",
     "UPDATE session SET seen_at = ?2, hash = coalesce(?3, hash), renewed_at = CASE WHEN ?3 IS NULL THEN renewed_at ELSE ?2 END"
-    " WHERE id = ?1 AND ended_at IS NULL AND seen_at = ?4 RETURNING id AS n", NULL, ROWS_OF(struct int_row, int_cols) };
+    " WHERE id = ?1 AND ended_at IS NULL AND seen_at = ?4 RETURNING id AS n",
+    NULL, ROWS_OF(struct int_row, int_cols)
+};
 
-struct touch_job { const struct auth_use *use; struct str secret; };
+struct touch_job {
+    const struct auth_use *use;
+    struct str secret;
+};
 
 static enum status touch_body(struct ctx *c, void *arg)
 {
@@ -51,7 +69,7 @@ static enum status touch_body(struct ctx *c, void *arg)
     size_t n;
     TRY(db_all(c, &touch_sql, args, COUNT(args), &row, &n));
     if (n == 0)
-        j->secret = STR_NULL;       /* another request was first: the new secret is the one that it took along */
+        j->secret = STR_NULL; /* another request was first: the new secret is the one that it took along */
     return ST_OK;
 }
 
@@ -66,25 +84,41 @@ enum status auth_touch(struct ctx *c, const struct auth_use *use, struct str *re
     return ST_OK;
 }
 
-static const struct stmt_def begin_sql = { "auth/begin",
+static const struct stmt_def begin_sql = {
+    "auth/begin",
     "INSERT INTO session (id, hash, purpose, \"user\", created_at, seen_at, renewed_at, expires_at, agent)"
-    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM session), ?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6)", NULL, NULL, 0, 0 };
+    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM session), ?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6)",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
-enum status auth_begin(struct ctx *c, int64_t user, const char *purpose, int64_t days, struct str agent, struct str *ret_secret)
+enum status auth_begin(struct ctx *c, int64_t user, const char *purpose, int64_t days, struct str agent,
+                       struct str *ret_secret)
 {
     struct str secret = auth_secret(c);
     if (agent.n > 200)
         agent.n = 200;
-    const struct value args[] = { ARG_STR(auth_hash(c, secret)), ARG_STR(str_z(purpose)), ARG_INT(user), ARG_INT(c->now_ms),
-                                  ARG_INT(c->now_ms + days * 86400000), ARG_STR(str_is_utf8(agent) ? agent : S("")) };
+    const struct value args[] = { ARG_STR(auth_hash(c, secret)),
+                                  ARG_STR(str_z(purpose)),
+                                  ARG_INT(user),
+                                  ARG_INT(c->now_ms),
+                                  ARG_INT(c->now_ms + days * 86400000),
+                                  ARG_STR(str_is_utf8(agent) ? agent : S("")) };
     TRY(db_run(c, &begin_sql, args, COUNT(args)));
     *ret_secret = secret;
     return ST_OK;
 }
 
-static const struct stmt_def end_sql = { "auth/end",
-    "UPDATE session SET ended_at = ?4 WHERE \"user\" = ?1 AND (?2 = 0 OR id = ?2) AND id <> ?3 AND ended_at IS NULL", NULL, NULL,
-    0, 0 };
+static const struct stmt_def end_sql = {
+    "auth/end",
+    "UPDATE session SET ended_at = ?4 WHERE \"user\" = ?1 AND (?2 = 0 OR id = ?2) AND id <> ?3 AND ended_at IS NULL",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 enum status auth_end_rows(struct ctx *c, int64_t user, int64_t session, int64_t keep)
 {
@@ -92,7 +126,9 @@ enum status auth_end_rows(struct ctx *c, int64_t user, int64_t session, int64_t 
     return db_run(c, &end_sql, args, COUNT(args));
 }
 
-struct end_job { int64_t user, session, keep; };
+struct end_job {
+    int64_t user, session, keep;
+};
 
 static enum status end_body(struct ctx *c, void *arg)
 {
@@ -107,7 +143,7 @@ enum status auth_end(struct ctx *c, int64_t user, int64_t session, int64_t keep)
 }
 
 static const struct stmt_def user_of_sql = { "auth/user_of", "SELECT \"user\" AS n FROM session WHERE id = ?1", NULL,
-    ROWS_OF(struct int_row, int_cols) };
+                                             ROWS_OF(struct int_row, int_cols) };
 
 enum status auth_sign_out(struct ctx *c, int64_t session)
 {
@@ -119,22 +155,27 @@ enum status auth_sign_out(struct ctx *c, int64_t session)
 }
 
 static const struct col sessions_cols[] = { COL(struct auth_session, id), COL(struct auth_session, created_at),
-    COL(struct auth_session, seen_at), COL(struct auth_session, agent) };
-static const struct stmt_def sessions_sql = { "auth/sessions",
+                                            COL(struct auth_session, seen_at), COL(struct auth_session, agent) };
+static const struct stmt_def sessions_sql = {
+    "auth/sessions",
     "SELECT id AS id, created_at AS created_at, seen_at AS seen_at, coalesce(agent, '') AS agent FROM session"
     " WHERE \"user\" = ?1 AND purpose = 'session' AND ended_at IS NULL AND expires_at > ?2 AND seen_at > ?3"
-    " ORDER BY seen_at DESC, id LIMIT 100", NULL, ROWS_OF(struct auth_session, sessions_cols) };
+    " ORDER BY seen_at DESC, id LIMIT 100",
+    NULL, ROWS_OF(struct auth_session, sessions_cols)
+};
 
 enum status auth_sessions(struct ctx *c, int64_t user, struct auth_session **ret, size_t *ret_n)
 {
-    const struct value args[] = { ARG_INT(user), ARG_INT(c->now_ms), ARG_INT(c->now_ms - (int64_t)AUTH_IDLE_HOURS * 3600000) };
+    const struct value args[] = { ARG_INT(user), ARG_INT(c->now_ms),
+                                  ARG_INT(c->now_ms - (int64_t)AUTH_IDLE_HOURS * 3600000) };
     return db_all(c, &sessions_sql, args, COUNT(args), ret, ret_n);
 }
 
 /* ---- signing in ---- */
 
-static const struct stmt_def forget_tries_sql = { "auth/forget_tries", "DELETE FROM sign_in_try WHERE \"at\" < ?1 OR name = ?2",
-    NULL, NULL, 0, 0 };
+static const struct stmt_def forget_tries_sql = {
+    "auth/forget_tries", "DELETE FROM sign_in_try WHERE \"at\" < ?1 OR name = ?2", NULL, NULL, 0, 0
+};
 
 static enum status wrong(struct ctx *c, struct str email)
 {
@@ -143,10 +184,14 @@ static enum status wrong(struct ctx *c, struct str email)
     return ST_UNAUTHENTICATED;
 }
 
-struct sign_in_job { int64_t user; struct str email, agent, code, secret; };
+struct sign_in_job {
+    int64_t user;
+    struct str email, agent, code, secret;
+};
 
-static const struct stmt_def factors_sql = { "auth/factors", "UPDATE \"user\" SET totp = ?2, recovery = ?3 WHERE id = ?1", NULL, NULL,
-    0, 0 };
+static const struct stmt_def factors_sql = {
+    "auth/factors", "UPDATE \"user\" SET totp = ?2, recovery = ?3 WHERE id = ?1", NULL, NULL, 0, 0
+};
 
 /* The second factor is looked at where it is used up: of two that come at once with one code, one comes in. */
 static enum status sign_in_body(struct ctx *c, void *arg)
@@ -192,8 +237,14 @@ static enum status invite_body(struct ctx *c, void *arg)
 {
     struct sign_in_job *j = arg;
     const struct value args[] = { ARG_INT(j->user), ARG_INT(c->now_ms) };
-    static const struct stmt_def older = { "auth/older_invites",
-        "UPDATE session SET ended_at = ?2 WHERE \"user\" = ?1 AND purpose = 'invite' AND ended_at IS NULL", NULL, NULL, 0, 0 };
+    static const struct stmt_def older = {
+        "auth/older_invites",
+        "UPDATE session SET ended_at = ?2 WHERE \"user\" = ?1 AND purpose = 'invite' AND ended_at IS NULL",
+        NULL,
+        NULL,
+        0,
+        0
+    };
     TRY(db_run(c, &older, args, COUNT(args)));
     return auth_begin(c, j->user, "invite", AUTH_INVITE_DAYS, S(""), &j->secret);
 }
@@ -212,12 +263,16 @@ enum status auth_invite(struct ctx *c, int64_t user, struct str *ret_secret)
     return ST_OK;
 }
 
-struct owner_row { int64_t user, person; };
+struct owner_row {
+    int64_t user, person;
+};
 static const struct col owner_cols[] = { COL(struct owner_row, user), COL(struct owner_row, person) };
-static const struct stmt_def owner_sql = { "auth/owner",
+static const struct stmt_def owner_sql = {
+    "auth/owner",
     "SELECT coalesce((SELECT min(u.id) FROM \"user\" u WHERE u.role = 'owner' AND u.archived_at IS NULL), 0) AS \"user\","
-    " coalesce((SELECT min(p.id) FROM person p WHERE p.archived_at IS NULL), 0) AS person", NULL,
-    ROWS_OF(struct owner_row, owner_cols) };
+    " coalesce((SELECT min(p.id) FROM person p WHERE p.archived_at IS NULL), 0) AS person",
+    NULL, ROWS_OF(struct owner_row, owner_cols)
+};
 
 static enum status owner_body(struct ctx *c, void *arg)
 {
@@ -242,9 +297,11 @@ enum status auth_owner_user(struct ctx *c, int64_t *ret_user)
     return ST_OK;
 }
 
-static const struct stmt_def invited_sql = { "auth/invited",
+static const struct stmt_def invited_sql = {
+    "auth/invited",
     "SELECT s.\"user\" AS n FROM session s WHERE s.hash = ?1 AND s.purpose = 'invite' AND s.ended_at IS NULL AND s.expires_at > ?2",
-    NULL, ROWS_OF(struct int_row, int_cols) };
+    NULL, ROWS_OF(struct int_row, int_cols)
+};
 
 enum status auth_invited(struct ctx *c, struct str secret, struct auth_invited *ret)
 {
@@ -261,9 +318,14 @@ enum status auth_invited(struct ctx *c, struct str secret, struct auth_invited *
     return ST_OK;
 }
 
-struct accept_job { int64_t user; struct str email, hash, agent, secret; };
+struct accept_job {
+    int64_t user;
+    struct str email, hash, agent, secret;
+};
 
-static const struct stmt_def password_sql = { "auth/password", "UPDATE \"user\" SET password = ?2 WHERE id = ?1", NULL, NULL, 0, 0 };
+static const struct stmt_def password_sql = {
+    "auth/password", "UPDATE \"user\" SET password = ?2 WHERE id = ?1", NULL, NULL, 0, 0
+};
 
 static enum status accept_body(struct ctx *c, void *arg)
 {
@@ -318,7 +380,10 @@ enum status auth_accept(struct ctx *c, struct str secret, struct str email, stru
     return st;
 }
 
-struct password_job { int64_t user, keep; struct str hash; };
+struct password_job {
+    int64_t user, keep;
+    struct str hash;
+};
 
 static enum status set_password_body(struct ctx *c, void *arg)
 {

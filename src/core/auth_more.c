@@ -1,6 +1,6 @@
 /* core/auth_more.c: the second factor and the tokens of programs. */
-#include "core/auth_parts.h"
 #include "base/password.h"
+#include "core/auth_parts.h"
 #include "core/perm.h"
 #include <stdlib.h>
 
@@ -66,10 +66,14 @@ struct str auth_totp_secret(struct ctx *c)
     return base32_of(c->arena, (struct str){ (const char *)random, 20 });
 }
 
-struct factor_job { int64_t user; struct str totp, recovery; };
+struct factor_job {
+    int64_t user;
+    struct str totp, recovery;
+};
 
-static const struct stmt_def set_factor_sql = { "auth/set_factor",
-    "UPDATE \"user\" SET totp = ?2, recovery = ?3 WHERE id = ?1", NULL, NULL, 0, 0 };
+static const struct stmt_def set_factor_sql = {
+    "auth/set_factor", "UPDATE \"user\" SET totp = ?2, recovery = ?3 WHERE id = ?1", NULL, NULL, 0, 0
+};
 
 static enum status factor_body(struct ctx *c, void *arg)
 {
@@ -79,7 +83,8 @@ static enum status factor_body(struct ctx *c, void *arg)
     return db_run(c, &set_factor_sql, args, COUNT(args));
 }
 
-enum status auth_totp_on(struct ctx *c, int64_t user, struct str secret, struct str code, struct str **ret_codes, size_t *ret_n)
+enum status auth_totp_on(struct ctx *c, int64_t user, struct str secret, struct str code, struct str **ret_codes,
+                         size_t *ret_n)
 {
     struct factor_job j = { .user = user };
     struct path at = { .name = S_INIT("code") };
@@ -88,11 +93,13 @@ enum status auth_totp_on(struct ctx *c, int64_t user, struct str secret, struct 
     bool on;
     TRY(auth_totp_is_on(c, user, &on));
     if (on) {           /* whoever found a page open must not put their own program in its place */
-        problem_add(c->problems, NULL, S("on"), "A second factor is set up already.\nTurn it off with your password first.");
+        problem_add(c->problems, NULL, S("on"),
+                    "A second factor is set up already.\nTurn it off with your password first.");
         return ST_INVALID;
     }
     if (secret.n != 32 || !totp_matches(c, secret, str_trim(code), &j.totp)) {
-        problem_add(c->problems, &at, S("code"), "These are not the digits of this moment: type those that the program shows now.");
+        problem_add(c->problems, &at, S("code"),
+                    "These are not the digits of this moment: type those that the program shows now.");
         return ST_INVALID;
     }
     out_init_raw(&hashes, c->arena);
@@ -153,18 +160,24 @@ static enum status scopes_check(struct ctx *c, struct str scopes)
     while (!str_empty(rest)) {
         (void)str_cut(rest, ' ', &one, &rest);
         if (!scope_known(c, one)) {
-            problem_add(c->problems, &at, S("scope"), "\"%.*s\" is no scope: read, write:requests (any kind’s plural), write:* or"
-                        " admin, blanks between.", STR_FMT(one));
+            problem_add(c->problems, &at, S("scope"),
+                        "\"%.*s\" is no scope: read, write:requests (any kind’s plural), write:* or"
+                        " admin, blanks between.",
+                        STR_FMT(one));
             return ST_INVALID;
         }
     }
     return ST_OK;
 }
 
-struct token_job { struct str title, scopes, hash; int64_t expires, id; };
+struct token_job {
+    struct str title, scopes, hash;
+    int64_t expires, id;
+};
 
-static const struct stmt_def token_hash_sql = { "auth/token_hash", "UPDATE /*visible token: one just made*/ token SET hash = ?2 WHERE id = ?1",
-    NULL, NULL, 0, 0 };
+static const struct stmt_def token_hash_sql = {
+    "auth/token_hash", "UPDATE /*visible token: one just made*/ token SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0
+};
 
 static enum status token_body(struct ctx *c, void *arg)
 {
@@ -173,7 +186,8 @@ static enum status token_body(struct ctx *c, void *arg)
     TRY(rec_set(c, t, S("title"), j->title, &(struct path){ .name = S_INIT("title") }));
     TRY(rec_set(c, t, S("scopes"), j->scopes, NULL));
     t->v[kind_field_index(&kind_token, S("expires_at"))] = ARG_INT(j->expires);
-    t->v[kind_field_index(&kind_token, S("person"))] = c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL;
+    t->v[kind_field_index(&kind_token, S("person"))] =
+        c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL;
     TRY(rec_add(c, t));
     j->id = t->id;
     const struct value args[] = { ARG_INT(t->id), ARG_STR(j->hash) };
@@ -185,7 +199,8 @@ static enum status token_write(struct ctx *c, void *arg)
     return core_write(c, S("token make"), token_body, arg, NULL);
 }
 
-enum status auth_token_make(struct ctx *c, struct str title, struct str scopes, int64_t days, struct str *ret_secret, int64_t *ret_id)
+enum status auth_token_make(struct ctx *c, struct str title, struct str scopes, int64_t days, struct str *ret_secret,
+                            int64_t *ret_id)
 {
     struct path at = { .name = S_INIT("days") };
     TRY(scopes_check(c, scopes));
@@ -194,23 +209,31 @@ enum status auth_token_make(struct ctx *c, struct str title, struct str scopes, 
         return ST_INVALID;
     }
     struct str secret = arena_printf(c->arena, "hw_%.*s", STR_FMT(auth_secret(c)));
-    struct token_job j = { str_trim(title), scopes.n ? scopes : S("read"), auth_hash(c, secret), c->now_ms + days * 86400000, 0 };
+    struct token_job j = { str_trim(title), scopes.n ? scopes : S("read"), auth_hash(c, secret),
+                           c->now_ms + days * 86400000, 0 };
     TRY(perm_act(c, PERM_VIEW, token_write, &j));
     *ret_secret = secret;
     *ret_id = j.id;
     return ST_OK;
 }
 
-struct token_row { int64_t id, user, person; struct str role, name, scopes; };
-static const struct col token_cols[] = { COL(struct token_row, id), COL(struct token_row, user), COL(struct token_row, person),
-    COL(struct token_row, role), COL(struct token_row, name), COL(struct token_row, scopes) };
+struct token_row {
+    int64_t id, user, person;
+    struct str role, name, scopes;
+};
+static const struct col token_cols[] = { COL(struct token_row, id),     COL(struct token_row, user),
+                                         COL(struct token_row, person), COL(struct token_row, role),
+                                         COL(struct token_row, name),   COL(struct token_row, scopes) };
 /* A person without a sign-in may have a token only while nobody signs in: then they are the owner. */
-static const struct stmt_def token_sql = { "auth/token",
+static const struct stmt_def token_sql = {
+    "auth/token",
     "SELECT t.id AS id, coalesce(u.id, 0) AS \"user\", coalesce(t.person, 0) AS person, coalesce(u.role, '') AS role,"
     " coalesce(p.title, '') AS name, coalesce(t.scopes, 'read') AS scopes FROM /*visible token: by its secret*/ token t"
     " LEFT JOIN person p ON p.id = t.person LEFT JOIN \"user\" u ON u.person = t.person AND u.archived_at IS NULL"
     " AND u.state = 'active' WHERE t.hash = ?1 AND t.archived_at IS NULL AND t.state = 'live' AND t.\"for\" = 'api'"
-    " AND t.expires_at > ?2", NULL, ROWS_OF(struct token_row, token_cols) };
+    " AND t.expires_at > ?2",
+    NULL, ROWS_OF(struct token_row, token_cols)
+};
 
 enum status auth_by_token(struct ctx *c, struct str secret, struct actor *ret)
 {
@@ -224,7 +247,11 @@ enum status auth_by_token(struct ctx *c, struct str secret, struct actor *ret)
     TRY(auth_is_on(c, &on));
     if (n == 0 || (on && row[0].user == 0))
         return ST_UNAUTHENTICATED;
-    *ret = (struct actor){ .person_id = row[0].person, .user_id = row[0].user, .name = row[0].name, .via = S("api"),
-                           .role = row[0].user ? auth_role(row[0].role) : "owner", .scopes = row[0].scopes };
+    *ret = (struct actor){ .person_id = row[0].person,
+                           .user_id = row[0].user,
+                           .name = row[0].name,
+                           .via = S("api"),
+                           .role = row[0].user ? auth_role(row[0].role) : "owner",
+                           .scopes = row[0].scopes };
     return ST_OK;
 }

@@ -5,10 +5,14 @@
 #include "core/change.h"
 
 enum { AUTH_SECRET_LETTERS = 43 };      /* 258 bits */
-struct auth_user { int64_t id, rev; struct str email, password, totp, recovery, state, name; };
+struct auth_user {
+    int64_t id, rev;
+    struct str email, password, totp, recovery, state, name;
+};
 /* A live user; NOT_FOUND. */
 enum status auth_user(struct ctx *c, int64_t id, struct auth_user **ret) MUST_CHECK;
-enum status auth_user_named(struct ctx *c, struct str email, struct auth_user **ret) MUST_CHECK;       /* as auth_fold_email gives it */
+enum status auth_user_named(struct ctx *c, struct str email,
+                            struct auth_user **ret) MUST_CHECK;       /* as auth_fold_email gives it */
 struct str auth_secret(struct ctx *c);
 struct str auth_hash(struct ctx *c, struct str secret);
 const char *auth_role(struct str role);

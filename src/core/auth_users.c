@@ -18,11 +18,15 @@ struct str auth_hash(struct ctx *c, struct str secret)
 
 /* ---- is it on ---- */
 
-struct users_row { int64_t n; };
+struct users_row {
+    int64_t n;
+};
 static const struct col users_cols[] = { COL(struct users_row, n) };
-static const struct stmt_def on_sql = { "auth/on",
+static const struct stmt_def on_sql = {
+    "auth/on",
     "SELECT count(*) AS n FROM \"user\" WHERE password IS NOT NULL AND archived_at IS NULL AND state = 'active'", NULL,
-    ROWS_OF(struct users_row, users_cols) };
+    ROWS_OF(struct users_row, users_cols)
+};
 
 enum status auth_is_on(struct ctx *c, bool *ret)
 {
@@ -43,14 +47,17 @@ const char *auth_role(struct str role)
     return NULL;
 }
 
-static const struct col user_cols[] = { COL(struct auth_user, id), COL(struct auth_user, rev), COL(struct auth_user, email),
-    COL(struct auth_user, password), COL(struct auth_user, totp), COL(struct auth_user, recovery), COL(struct auth_user, state),
-    COL(struct auth_user, name) };
-static const struct stmt_def user_sql = { "auth/user",
+static const struct col user_cols[] = { COL(struct auth_user, id),    COL(struct auth_user, rev),
+                                        COL(struct auth_user, email), COL(struct auth_user, password),
+                                        COL(struct auth_user, totp),  COL(struct auth_user, recovery),
+                                        COL(struct auth_user, state), COL(struct auth_user, name) };
+static const struct stmt_def user_sql = {
+    "auth/user",
     "SELECT u.id AS id, u.rev AS rev, u.email AS email, coalesce(u.password, '') AS password, coalesce(u.totp, '') AS totp,"
     " coalesce(u.recovery, '') AS recovery, coalesce(u.state, 'invited') AS state, coalesce(p.title, '') AS name"
     " FROM \"user\" u LEFT JOIN person p ON p.id = u.person WHERE u.archived_at IS NULL AND (u.id = ?1 OR u.email = ?2)",
-    NULL, ROWS_OF(struct auth_user, user_cols) };
+    NULL, ROWS_OF(struct auth_user, user_cols)
+};
 
 static enum status user_of(struct ctx *c, int64_t id, struct str email, struct auth_user **ret)
 {
@@ -82,8 +89,11 @@ struct str auth_fold_email(struct ctx *c, struct str email)
 /* ---- how often it was tried ---- */
 
 static const struct stmt_def tries_sql = { "auth/tries",
-    "SELECT count(*) AS n FROM sign_in_try WHERE name = ?1 AND \"at\" > ?2", NULL, ROWS_OF(struct users_row, users_cols) };
-static const struct stmt_def try_sql = { "auth/try", "INSERT INTO sign_in_try (name, \"at\") VALUES (?1, ?2)", NULL, NULL, 0, 0 };
+                                           "SELECT count(*) AS n FROM sign_in_try WHERE name = ?1 AND \"at\" > ?2",
+                                           NULL, ROWS_OF(struct users_row, users_cols) };
+static const struct stmt_def try_sql = { "auth/try", "INSERT INTO sign_in_try (name, \"at\") VALUES (?1, ?2)",
+                                         NULL,       NULL,
+                                         0,          0 };
 enum status auth_too_many(struct ctx *c, struct str email)
 {
     const struct value args[] = { ARG_STR(email), ARG_INT(c->now_ms - (int64_t)AUTH_TRY_MINUTES * 60000) };
@@ -92,7 +102,8 @@ enum status auth_too_many(struct ctx *c, struct str email)
     TRY(db_all(c, &tries_sql, args, COUNT(args), &row, &n));
     if (row[0].n < AUTH_TRIES)
         return ST_OK;
-    problem_add(c->problems, NULL, S("wait"), "That was tried %d times: wait %d minutes.", AUTH_TRIES, AUTH_TRY_MINUTES);
+    problem_add(c->problems, NULL, S("wait"), "That was tried %d times: wait %d minutes.", AUTH_TRIES,
+                AUTH_TRY_MINUTES);
     return ST_TOO_MANY;
 }
 

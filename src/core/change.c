@@ -4,9 +4,9 @@
 #include "base/date.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
-#include "core/search.h"
 #include "core/perm.h"
 #include "core/product_free.h"
+#include "core/search.h"
 #include "core/visible.h"
 #include "model/ddl.h"
 
@@ -21,19 +21,36 @@ struct change_open {
     size_t prev_n;
 };
 
-struct id_row { int64_t id; };
+struct id_row {
+    int64_t id;
+};
 static const struct col id_cols[] = { COL(struct id_row, id) };
-struct head_row { int64_t id; struct str hash; };
+struct head_row {
+    int64_t id;
+    struct str hash;
+};
 static const struct col head_cols[] = { COL(struct head_row, id), COL(struct head_row, hash) };
 static const struct stmt_def last_hash_sql = { "change/last",
-    "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1", NULL, ROWS_OF(struct head_row, head_cols) };
-static const struct stmt_def open_sql = { "change/open",
+                                               "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1",
+                                               NULL, ROWS_OF(struct head_row, head_cols) };
+static const struct stmt_def open_sql = {
+    "change/open",
     "INSERT INTO \"change\" (id, \"at\", actor, via, request_id, \"action\", undoes, idem_key, prev_hash, happened_at, happened_by, hash)"
-    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM \"change\"), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '') RETURNING id AS id", NULL, ROWS_OF(struct id_row, id_cols) };
-static const struct stmt_def seal_sql = { "change/seal", "UPDATE \"change\" SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0 };
-static const struct stmt_def row_sql = { "change/row",
+    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM \"change\"), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '') RETURNING id AS id",
+    NULL, ROWS_OF(struct id_row, id_cols)
+};
+static const struct stmt_def seal_sql = {
+    "change/seal", "UPDATE \"change\" SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0
+};
+static const struct stmt_def row_sql = {
+    "change/row",
     "INSERT INTO change_row (\"change\", n, kind, record, rev, salt, before, after, digest)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", NULL, NULL, 0, 0 };
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 static struct value opt_str(struct str s)
 {
@@ -53,10 +70,16 @@ static enum status open_change(struct ctx *c)
     struct str via = c->actor ? c->actor->via : S("cli");
     /* A change of the past was made by whoever brings it in, now; the person of then is happened_by. */
     bool mine = c->actor && c->actor->person_id && !o->past.at;
-    const struct value args[] = { ARG_INT(o->at), mine ? ARG_INT(c->actor->person_id) : ARG_NULL,
-        ARG_STR(via), opt_str(c->request_id), ARG_STR(o->action), o->undoes ? ARG_INT(o->undoes) : ARG_NULL,
-        opt_str(c->idem_key), ARG_STR(prev), o->past.at ? ARG_INT(o->past.at) : ARG_NULL,
-        o->past.by ? ARG_INT(o->past.by) : ARG_NULL };
+    const struct value args[] = { ARG_INT(o->at),
+                                  mine ? ARG_INT(c->actor->person_id) : ARG_NULL,
+                                  ARG_STR(via),
+                                  opt_str(c->request_id),
+                                  ARG_STR(o->action),
+                                  o->undoes ? ARG_INT(o->undoes) : ARG_NULL,
+                                  opt_str(c->idem_key),
+                                  ARG_STR(prev),
+                                  o->past.at ? ARG_INT(o->past.at) : ARG_NULL,
+                                  o->past.by ? ARG_INT(o->past.by) : ARG_NULL };
     TRY(db_all(c, &open_sql, args, COUNT(args), &row, &n));
     assert(n == 1);
     o->id = row[0].id;
@@ -93,8 +116,15 @@ enum status change_log(struct ctx *c, const struct record *before, const struct 
     struct str b = before ? record_stored_json(c, before, after) : STR_NULL;
     struct str a = after ? record_stored_json(c, after, before) : STR_NULL;
     struct str digest = digest_of(c, salt, b, a);
-    const struct value args[] = { ARG_INT(o->id), ARG_INT(++o->nrows), ARG_STR(str_z(r->kind->name)), ARG_INT(r->id),
-        ARG_INT(after ? after->rev : 0), ARG_STR(salt), opt_str(b), opt_str(a), ARG_STR(digest) };
+    const struct value args[] = { ARG_INT(o->id),
+                                  ARG_INT(++o->nrows),
+                                  ARG_STR(str_z(r->kind->name)),
+                                  ARG_INT(r->id),
+                                  ARG_INT(after ? after->rev : 0),
+                                  ARG_STR(salt),
+                                  opt_str(b),
+                                  opt_str(a),
+                                  ARG_STR(digest) };
     const struct str parts[] = { { o->digests, o->nrows > 1 ? HEX : 0 }, digest };
     struct sha256 h = sha256_of(parts, COUNT(parts));
     memcpy(o->digests, hex_of(c->arena, h.b, sizeof(h.b)).p, HEX);
@@ -105,7 +135,11 @@ enum status change_log(struct ctx *c, const struct record *before, const struct 
 }
 
 /* The hash covers the previous hash, the header and all digests in order. */
-struct change_header { struct str prev, action; int64_t id, at; struct change_past past; };
+struct change_header {
+    struct str prev, action;
+    int64_t id, at;
+    struct change_past past;
+};
 
 static struct str change_hash(struct ctx *c, const struct change_header *h, struct str digests)
 {
@@ -130,7 +164,9 @@ struct write_job {
 static enum status write_body(struct ctx *c, void *arg)
 {
     struct write_job *j = arg;
-    j->open = (struct change_open){ .action = j->action, .undoes = j->undoes, .past = j->past, .at = j->now ? j->now : c->now_ms };
+    j->open = (struct change_open){
+        .action = j->action, .undoes = j->undoes, .past = j->past, .at = j->now ? j->now : c->now_ms
+    };
     c->change = &j->open;
     product_free_forget(c, NULL);
     enum status st = j->body(c, j->arg);
@@ -156,7 +192,8 @@ static bool may_begin(struct ctx *c)
     return true;
 }
 
-enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change)
+enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg,
+                       int64_t *ret_change)
 {
     if (c->change)
         return body(c, arg);
@@ -198,7 +235,11 @@ enum status core_part(struct ctx *c, enum status (*body)(struct ctx *, void *), 
     return st;
 }
 
-struct try_part { enum status (*body)(struct ctx *, void *); void *arg; enum status st; };
+struct try_part {
+    enum status (*body)(struct ctx *, void *);
+    void *arg;
+    enum status st;
+};
 
 /* Fails always: so it is taken back alone. */
 static enum status try_body(struct ctx *c, void *arg)
@@ -220,14 +261,20 @@ enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), v
 }
 
 /* Undo. */
-struct undo_row { int64_t n, record, rev, last; struct str kind, before, after, salt; };
-static const struct col undo_cols[] = { COL(struct undo_row, n), COL(struct undo_row, record), COL(struct undo_row, rev),
-    COL(struct undo_row, last), COL(struct undo_row, kind), COL(struct undo_row, before), COL(struct undo_row, after),
-    COL(struct undo_row, salt) };
-static const struct stmt_def undo_rows_sql = { "change/undo_rows",
+struct undo_row {
+    int64_t n, record, rev, last;
+    struct str kind, before, after, salt;
+};
+static const struct col undo_cols[] = { COL(struct undo_row, n),     COL(struct undo_row, record),
+                                        COL(struct undo_row, rev),   COL(struct undo_row, last),
+                                        COL(struct undo_row, kind),  COL(struct undo_row, before),
+                                        COL(struct undo_row, after), COL(struct undo_row, salt) };
+static const struct stmt_def undo_rows_sql = {
+    "change/undo_rows",
     "SELECT n AS n, record AS record, rev AS rev, max(n) OVER (PARTITION BY kind, record) AS last, kind AS kind,"
     " before AS before, after AS after, coalesce(salt, '') AS salt FROM change_row WHERE \"change\" = ?1 ORDER BY n DESC",
-    NULL, ROWS_OF(struct undo_row, undo_cols) };
+    NULL, ROWS_OF(struct undo_row, undo_cols)
+};
 
 static enum status changed_since(struct ctx *c, const struct kind *k, int64_t id)
 {
@@ -238,11 +285,17 @@ static enum status changed_since(struct ctx *c, const struct kind *k, int64_t id
     return ST_CONFLICT;
 }
 
-struct since_row { struct str before, after, salt; };
-static const struct col since_cols[] = { COL(struct since_row, before), COL(struct since_row, after), COL(struct since_row, salt) };
-static const struct stmt_def since_sql = { "change/since",
+struct since_row {
+    struct str before, after, salt;
+};
+static const struct col since_cols[] = { COL(struct since_row, before), COL(struct since_row, after),
+                                         COL(struct since_row, salt) };
+static const struct stmt_def since_sql = {
+    "change/since",
     "SELECT before AS before, after AS after, coalesce(salt, '') AS salt FROM change_row WHERE kind = ?1 AND record = ?2"
-    " AND \"change\" > ?3 ORDER BY \"change\" DESC, n DESC", NULL, ROWS_OF(struct since_row, since_cols) };
+    " AND \"change\" > ?3 ORDER BY \"change\" DESC, n DESC",
+    NULL, ROWS_OF(struct since_row, since_cols)
+};
 
 static struct record *copy_of(struct ctx *c, const struct record *r)
 {
@@ -264,13 +317,13 @@ static enum status is_as_left(struct ctx *c, const struct record *now, int64_t c
     *ret = false;
     for (size_t i = 0; i < now->kind->nfields; i++)
         if ((now->kind->fields[i].flags & F_SECRET) != 0)
-            return ST_OK;               /* the log does not know what a secret was */
+            return ST_OK; /* the log does not know what a secret was */
     TRY(db_all(c, &since_sql, args, COUNT(args), &rows, &n));
     for (size_t i = 0; i < n; i++) {
         if (str_empty(rows[i].salt))
-            return ST_OK;               /* erased: nobody can tell */
+            return ST_OK; /* erased: nobody can tell */
         if (!rows[i].before.n)
-            continue;                   /* made anew; the row before it says what was taken away */
+            continue; /* made anew; the row before it says what was taken away */
         if (!rows[i].after.n) {
             then->key = then->external_id = then->source = STR_NULL;
             then->archived_at = 0;
@@ -289,7 +342,8 @@ static enum status undo_create(struct ctx *c, const struct kind *k, const struct
     enum status st = crud_delete(c, k, now->id);
     if (st != ST_EXISTS)
         return st;
-    problem_add(c->problems, NULL, S("in_use"), "%s %.*s is used by records made since", k->name, STR_FMT(rec_key(now)));
+    problem_add(c->problems, NULL, S("in_use"), "%s %.*s is used by records made since", k->name,
+                STR_FMT(rec_key(now)));
     return ST_CONFLICT;
 }
 
@@ -299,9 +353,9 @@ static enum status undo_one(struct ctx *c, const struct undo_row *u, int64_t cha
     struct record *now = NULL, *then;
     if (!k)
         return fail(c, ST_INTERNAL, "undo: no kind %.*s", STR_FMT(u->kind));
-    if (str_empty(u->salt)) {       /* history no longer knows what it was */
-        problem_add(c->problems, NULL, S("erased"), "what this change did to a %s was erased with a person: it cannot be undone",
-                    k->name);
+    if (str_empty(u->salt)) { /* history no longer knows what it was */
+        problem_add(c->problems, NULL, S("erased"),
+                    "what this change did to a %s was erased with a person: it cannot be undone", k->name);
         return ST_CONFLICT;
     }
     enum status st = rec_get(c, k, u->record, &now);
@@ -351,14 +405,18 @@ static enum status none_refers(struct ctx *c, int64_t change)
             if (id == 0)
                 continue;
             TRY(rec_label(c, m->kinds[k], id, &key, &title));
-            problem_add(c->problems, NULL, S("in_use"), "%s %.*s, made since, is about what this change made: archive it first",
-                        m->kinds[k]->name, STR_FMT(key.n ? key : arena_printf(c->arena, "%lld", (long long)id)));
+            problem_add(c->problems, NULL, S("in_use"),
+                        "%s %.*s, made since, is about what this change made: archive it first", m->kinds[k]->name,
+                        STR_FMT(key.n ? key : arena_printf(c->arena, "%lld", (long long)id)));
             return ST_CONFLICT;
         }
     return ST_OK;
 }
 
-struct undo_arg { int64_t id; const struct change_undo_how *how; };
+struct undo_arg {
+    int64_t id;
+    const struct change_undo_how *how;
+};
 
 static enum status undo_body(struct ctx *c, void *arg)
 {
@@ -379,13 +437,17 @@ static enum status undo_body(struct ctx *c, void *arg)
     return removed ? none_refers(c, u->id) : ST_OK;
 }
 
-static const struct stmt_def undone_sql = { "change/undone", "SELECT id AS id FROM \"change\" WHERE undoes = ?1 LIMIT 1", NULL,
-    ROWS_OF(struct id_row, id_cols) };
+static const struct stmt_def undone_sql = { "change/undone",
+                                            "SELECT id AS id FROM \"change\" WHERE undoes = ?1 LIMIT 1", NULL,
+                                            ROWS_OF(struct id_row, id_cols) };
 
 static const struct stmt_def is_init_sql = { "change/is_init",
-    "SELECT id AS id FROM \"change\" WHERE id = ?1 AND \"action\" = 'init'", NULL, ROWS_OF(struct id_row, id_cols) };
-static const struct stmt_def is_secret_sql = { "change/is_secret",
-    "SELECT id AS id FROM \"change\" WHERE id = ?1 AND \"action\" = 'connection set_secret'", NULL, ROWS_OF(struct id_row, id_cols) };
+                                             "SELECT id AS id FROM \"change\" WHERE id = ?1 AND \"action\" = 'init'",
+                                             NULL, ROWS_OF(struct id_row, id_cols) };
+static const struct stmt_def is_secret_sql = {
+    "change/is_secret", "SELECT id AS id FROM \"change\" WHERE id = ?1 AND \"action\" = 'connection set_secret'", NULL,
+    ROWS_OF(struct id_row, id_cols)
+};
 
 /* The one before is nowhere to be found. */
 static enum status refuse_secret(struct ctx *c, int64_t change_id)
@@ -396,7 +458,8 @@ static enum status refuse_secret(struct ctx *c, int64_t change_id)
     TRY(db_all(c, &is_secret_sql, args, 1, &row, &n));
     if (n == 0)
         return ST_OK;
-    problem_add(c->problems, NULL, S("secret"), "change %lld set a secret, which no history keeps: set another one instead", (long long)change_id);
+    problem_add(c->problems, NULL, S("secret"),
+                "change %lld set a secret, which no history keeps: set another one instead", (long long)change_id);
     return ST_CONFLICT;
 }
 
@@ -409,17 +472,19 @@ static enum status refuse_init(struct ctx *c, int64_t change_id)
     TRY(db_all(c, &is_init_sql, args, 1, &row, &n));
     if (n == 0)
         return ST_OK;
-    problem_add(c->problems, NULL, S("init"), "change %lld made this workspace and cannot be undone: delete the file instead",
-                (long long)change_id);
+    problem_add(c->problems, NULL, S("init"),
+                "change %lld made this workspace and cannot be undone: delete the file instead", (long long)change_id);
     return ST_CONFLICT;
 }
 
-static const struct stmt_def made_by_sql = { "change/made_by", "SELECT coalesce(actor, 0) AS id FROM \"change\" WHERE id = ?1",
-    NULL, ROWS_OF(struct id_row, id_cols) };
+static const struct stmt_def made_by_sql = { "change/made_by",
+                                             "SELECT coalesce(actor, 0) AS id FROM \"change\" WHERE id = ?1", NULL,
+                                             ROWS_OF(struct id_row, id_cols) };
 
 bool change_may_undo(const struct ctx *c, const struct change_head *h)
 {
-    bool own = c->actor && h->happened_at == 0 && h->actor == c->actor->person_id;      /* of the past: its actor is of then */
+    bool own =
+        c->actor && h->happened_at == 0 && h->actor == c->actor->person_id; /* of the past: its actor is of then */
     return perm_at_least(c, own ? PERM_CONTRIBUTE : PERM_LEAD);
 }
 
@@ -451,20 +516,21 @@ enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change
     if (!n)
         TRY(refuse_secret(c, change_id));
     if (n) {
-        problem_add(c->problems, NULL, S("undone"), "change %lld was undone already, by change %lld", (long long)change_id,
-                    (long long)by[0].id);
+        problem_add(c->problems, NULL, S("undone"), "change %lld was undone already, by change %lld",
+                    (long long)change_id, (long long)by[0].id);
         return ST_CONFLICT;
     }
     TRY(may_undo(c, change_id));
     struct write_job j = { .body = undo_body, .arg = &arg, .action = S("undo"), .undoes = change_id };
     const struct actor *by_hand = c->actor;
     struct actor house = by_hand ? *by_hand : (struct actor){ 0 };
-    house.acting = house.sees_all = true;        /* undo takes back all of a change, also what its undoer cannot see */
+    house.acting = house.sees_all = true; /* undo takes back all of a change, also what its undoer cannot see */
     c->actor = by_hand ? &house : NULL;
     enum status st = db_tx(c, TX_WRITE, write_body, &j);
     c->actor = by_hand;
-    if (st == ST_EXISTS) {        /* references are checked at COMMIT */
-        problem_add(c->problems, NULL, S("in_use"), "what this change made is used by records made since: undo those first");
+    if (st == ST_EXISTS) { /* references are checked at COMMIT */
+        problem_add(c->problems, NULL, S("in_use"),
+                    "what this change made is used by records made since: undo those first");
         st = ST_CONFLICT;
     }
     if (ret_change)
@@ -472,10 +538,12 @@ enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change
     return st;
 }
 
-static const struct stmt_def newest_sql = { "change/newest",
+static const struct stmt_def newest_sql = {
+    "change/newest",
     "SELECT ch.id AS id FROM \"change\" ch WHERE ch.undoes IS NULL AND ch.\"action\" <> 'init' AND ch.happened_at IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM \"change\" u WHERE u.undoes = ch.id) ORDER BY ch.id DESC LIMIT 1",
-    NULL, ROWS_OF(struct id_row, id_cols) };
+    NULL, ROWS_OF(struct id_row, id_cols)
+};
 
 enum status change_last(struct ctx *c, int64_t *ret_id)
 {
@@ -489,19 +557,30 @@ enum status change_last(struct ctx *c, int64_t *ret_id)
 }
 
 /* The chain. */
-struct link_row { int64_t id, at, happened_at, happened_by; struct str action, prev_hash, hash; };
-static const struct col link_cols[] = { COL(struct link_row, id), COL(struct link_row, at),
-    COL(struct link_row, happened_at), COL(struct link_row, happened_by), COL(struct link_row, action), COL(struct link_row, prev_hash), COL(struct link_row, hash) };
-static const struct stmt_def chain_sql = { "change/chain",
+struct link_row {
+    int64_t id, at, happened_at, happened_by;
+    struct str action, prev_hash, hash;
+};
+static const struct col link_cols[] = { COL(struct link_row, id),          COL(struct link_row, at),
+                                        COL(struct link_row, happened_at), COL(struct link_row, happened_by),
+                                        COL(struct link_row, action),      COL(struct link_row, prev_hash),
+                                        COL(struct link_row, hash) };
+static const struct stmt_def chain_sql = {
+    "change/chain",
     "SELECT id AS id, \"at\" AS at, coalesce(happened_at, 0) AS happened_at, coalesce(happened_by, 0) AS happened_by,"
     " \"action\" AS action, prev_hash AS prev_hash, hash AS hash FROM \"change\" ORDER BY id",
-    NULL, ROWS_OF(struct link_row, link_cols) };
-struct digest_row { struct str salt, before, after, digest; };
+    NULL, ROWS_OF(struct link_row, link_cols)
+};
+struct digest_row {
+    struct str salt, before, after, digest;
+};
 static const struct col digest_cols[] = { COL(struct digest_row, salt), COL(struct digest_row, before),
-    COL(struct digest_row, after), COL(struct digest_row, digest) };
-static const struct stmt_def digests_sql = { "change/digests",
+                                          COL(struct digest_row, after), COL(struct digest_row, digest) };
+static const struct stmt_def digests_sql = {
+    "change/digests",
     "SELECT salt AS salt, before AS before, after AS after, digest AS digest FROM change_row WHERE \"change\" = ?1 ORDER BY n",
-    NULL, ROWS_OF(struct digest_row, digest_cols) };
+    NULL, ROWS_OF(struct digest_row, digest_cols)
+};
 
 static enum status verify_one(struct ctx *c, const struct link_row *l, struct str prev, bool *ret_good)
 {
@@ -543,54 +622,69 @@ enum status change_verify(struct ctx *c, int64_t *ret_count, int64_t *ret_first_
     return ST_OK;
 }
 
-static const struct col list_cols[] = { COL(struct change_head, id), COL(struct change_head, at), COL(struct change_head, actor),
-    COL(struct change_head, undoes), COL(struct change_head, undone_by), COL(struct change_head, nrows),
-    COL(struct change_head, action), COL(struct change_head, via), COL(struct change_head, actor_name),
-    COL(struct change_head, happened_at) };
+static const struct col list_cols[] = { COL(struct change_head, id),         COL(struct change_head, at),
+                                        COL(struct change_head, actor),      COL(struct change_head, undoes),
+                                        COL(struct change_head, undone_by),  COL(struct change_head, nrows),
+                                        COL(struct change_head, action),     COL(struct change_head, via),
+                                        COL(struct change_head, actor_name), COL(struct change_head, happened_at) };
 /* Rows of a change are numbered from one, so the last number is how many: nobody counts them. */
 #define LIST_REST                                                                                                      \
-    " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"                            \
-    " coalesce((SELECT max(r.n) FROM change_row r WHERE r.\"change\" = ch.id), 0) AS nrows,"                             \
+    " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"                          \
+    " coalesce((SELECT max(r.n) FROM change_row r WHERE r.\"change\" = ch.id), 0) AS nrows,"                           \
     " ch.\"action\" AS action, ch.via AS via, coalesce(p.title, '') AS actor_name,"                                    \
     " coalesce(ch.happened_at, 0) AS happened_at"                                                                      \
     " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
 #define LIST_WHOSE(WHO, VIA, SINCE)                                                                                    \
-    " AND (" WHO " = 0 OR coalesce(ch.happened_by, ch.actor) = " WHO ") AND (" VIA " = '' OR ch.via = " VIA \
-    " OR (" VIA " = 'import' AND ch.\"action\" = 'import'))"                                                            \
+    " AND (" WHO " = 0 OR coalesce(ch.happened_by, ch.actor) = " WHO ") AND (" VIA " = '' OR ch.via = " VIA            \
+    " OR (" VIA " = 'import' AND ch.\"action\" = 'import'))"                                                           \
     " AND (" SINCE " = 0 OR coalesce(ch.happened_at, ch.\"at\") >= " SINCE ")"
-static const struct stmt_def list_sql = { "change/list",
-    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
-    LIST_REST
+static const struct stmt_def list_sql = {
+    "change/list",
+    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes," LIST_REST
     " WHERE (?1 = 0 OR ch.id < ?1)"
-    " AND (?2 = '' OR EXISTS (SELECT 1 FROM change_row r WHERE r.\"change\" = ch.id AND r.kind = ?2))"
-    LIST_WHOSE("?3", "?4", "?5")
-    " ORDER BY ch.id DESC LIMIT ?6", NULL, ROWS_OF(struct change_head, list_cols) };
+    " AND (?2 = '' OR EXISTS (SELECT 1 FROM change_row r WHERE r.\"change\" = ch.id AND r.kind = ?2))" LIST_WHOSE(
+        "?3", "?4", "?5") " ORDER BY ch.id DESC LIMIT ?6",
+    NULL, ROWS_OF(struct change_head, list_cols)
+};
 /* The same of one record, from its own rows on: it does not look at the changes of others. */
-static const struct stmt_def list_of_record_sql = { "change/list_of_record",
-    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
-    LIST_REST
+static const struct stmt_def list_of_record_sql = {
+    "change/list_of_record",
+    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes," LIST_REST
     " WHERE (?1 = 0 OR ch.id < ?1)"
-    " AND ch.id IN (SELECT r.\"change\" FROM change_row r WHERE r.kind = ?2 AND r.record = ?3)"
-    LIST_WHOSE("?4", "?5", "?6")
-    " ORDER BY ch.id DESC LIMIT ?7", NULL, ROWS_OF(struct change_head, list_cols) };
+    " AND ch.id IN (SELECT r.\"change\" FROM change_row r WHERE r.kind = ?2 AND r.record = ?3)" LIST_WHOSE(
+        "?4", "?5", "?6") " ORDER BY ch.id DESC LIMIT ?7",
+    NULL, ROWS_OF(struct change_head, list_cols)
+};
 static const struct col people_cols[] = { COL(struct change_person, key), COL(struct change_person, title) };
-static const struct stmt_def people_sql = { "change/people",
+static const struct stmt_def people_sql = {
+    "change/people",
     "SELECT p.\"key\" AS \"key\", p.title AS title FROM person p WHERE p.id IN (SELECT coalesce(x.happened_by, x.actor) FROM"
     " (SELECT happened_by, actor FROM \"change\" ORDER BY id DESC LIMIT 1000) x) ORDER BY p.title, p.id LIMIT ?1",
-    NULL, ROWS_OF(struct change_person, people_cols) };
+    NULL, ROWS_OF(struct change_person, people_cols)
+};
 static const struct col line_cols[] = { COL(struct change_line, kind), COL(struct change_line, before),
-    COL(struct change_line, after), COL(struct change_line, record), COL(struct change_line, rev) };
-static const struct col count_cols[] = { COL(struct change_count, kind), COL(struct change_count, n), COL(struct change_count, added) };
-static const struct stmt_def counts_sql = { "change/counts",
+                                        COL(struct change_line, after), COL(struct change_line, record),
+                                        COL(struct change_line, rev) };
+static const struct col count_cols[] = { COL(struct change_count, kind), COL(struct change_count, n),
+                                         COL(struct change_count, added) };
+static const struct stmt_def counts_sql = {
+    "change/counts",
     "SELECT kind AS kind, count(*) AS n, sum(CASE WHEN before IS NULL THEN 1 ELSE 0 END) AS added FROM change_row"
-    " WHERE \"change\" = ?1 GROUP BY kind ORDER BY min(n)", NULL, ROWS_OF(struct change_count, count_cols) };
-static const struct stmt_def kinds_sql = { "change/kinds",
+    " WHERE \"change\" = ?1 GROUP BY kind ORDER BY min(n)",
+    NULL, ROWS_OF(struct change_count, count_cols)
+};
+static const struct stmt_def kinds_sql = {
+    "change/kinds",
     "SELECT kind AS kind, count(*) AS n, sum(CASE WHEN before IS NULL THEN 1 ELSE 0 END) AS added FROM"
-    " (SELECT kind, before, n FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2) x GROUP BY kind ORDER BY min(n)", NULL,
-    ROWS_OF(struct change_count, count_cols) };
-static const struct stmt_def lines_sql = { "change/lines",
+    " (SELECT kind, before, n FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2) x GROUP BY kind ORDER BY min(n)",
+    NULL, ROWS_OF(struct change_count, count_cols)
+};
+static const struct stmt_def lines_sql = {
+    "change/lines",
     "SELECT kind AS kind, before AS before, after AS after, record AS record, rev AS rev FROM change_row"
-    " WHERE \"change\" = ?1 ORDER BY n LIMIT ?2", NULL, ROWS_OF(struct change_line, line_cols) };
+    " WHERE \"change\" = ?1 ORDER BY n LIMIT ?2",
+    NULL, ROWS_OF(struct change_line, line_cols)
+};
 
 int64_t change_when(const struct change_head *h)
 {
@@ -600,8 +694,9 @@ int64_t change_when(const struct change_head *h)
 enum status change_find(struct ctx *c, const struct change_ask *ask, struct change_head **ret, size_t *ret_n)
 {
     if (ask->record > 0) {
-        const struct value args[] = { ARG_INT(ask->before_id), ARG_STR(ask->kind),  ARG_INT(ask->record), ARG_INT(ask->who),
-                                      ARG_STR(ask->via),       ARG_INT(ask->since), ARG_INT(ask->limit) };
+        const struct value args[] = { ARG_INT(ask->before_id), ARG_STR(ask->kind), ARG_INT(ask->record),
+                                      ARG_INT(ask->who),       ARG_STR(ask->via),  ARG_INT(ask->since),
+                                      ARG_INT(ask->limit) };
         return db_all(c, &list_of_record_sql, args, COUNT(args), ret, ret_n);
     }
     const struct value args[] = { ARG_INT(ask->before_id), ARG_STR(ask->kind),  ARG_INT(ask->who),

@@ -12,7 +12,9 @@ enum status core_write(struct ctx *c, struct str action, enum status (*body)(str
                        int64_t *ret_change) MUST_CHECK;
 /* What somebody did earlier and is brought in now: at (ms) and by (person id, 0 = nobody known) are what feeds
  * and history show; the change itself keeps the true time. In body the clock and the actor are those of then. */
-struct change_past { int64_t at, by; };
+struct change_past {
+    int64_t at, by;
+};
 enum status core_write_past(struct ctx *c, struct str action, const struct change_past *past,
                             enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change) MUST_CHECK;
 /* As core_write, but rolled back at the end whatever happens: dry runs. ids in *arg's results are not valid after. Inside
@@ -35,14 +37,23 @@ struct change_undo_how {
     enum status (*more)(struct ctx *c, void *arg);
     void *arg;
 };
-enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change_undo_how *how, int64_t *ret_change) MUST_CHECK;
+enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change_undo_how *how,
+                           int64_t *ret_change) MUST_CHECK;
 /* The newest change that is neither an undo nor undone nor init nor of the past; NOT_FOUND when none. */
 enum status change_last(struct ctx *c, int64_t *ret_id) MUST_CHECK;
-enum status change_verify(struct ctx *c, int64_t *ret_count, int64_t *ret_first_bad) MUST_CHECK;  /* 0 = whole chain good */
+enum status change_verify(struct ctx *c, int64_t *ret_count,
+                          int64_t *ret_first_bad) MUST_CHECK; /* 0 = whole chain good */
 
 /* actor: the person of then, where the change is of the past. */
-struct change_head { int64_t id, at, actor, undoes, undone_by, nrows; struct str action, via, actor_name; int64_t happened_at; };
-struct change_line { struct str kind, before, after /* JSON objects, NULL if none */; int64_t record, rev; };
+struct change_head {
+    int64_t id, at, actor, undoes, undone_by, nrows;
+    struct str action, via, actor_name;
+    int64_t happened_at;
+};
+struct change_line {
+    struct str kind, before, after /* JSON objects, NULL if none */;
+    int64_t record, rev;
+};
 /* When it happened: then, for a change of the past; else when it was made. ms. */
 int64_t change_when(const struct change_head *h);
 /* Its members, into an object that is open: the same on every surface. */
@@ -51,22 +62,30 @@ void change_head_json(struct json_writer *w, struct arena *a, const struct chang
 void change_heads_csv(struct csv_writer *w, struct arena *a, const struct change_head *h, size_t n);
 /* What of the log is asked for: members that are empty or 0 ask nothing. */
 struct change_ask {
-    int64_t before_id, record;      /* below that id · of `kind` */
+    int64_t before_id, record; /* below that id · of `kind` */
     struct str kind, via;
-    int64_t who, since;             /* person · ms: happened then or later */
+    int64_t who, since; /* person · ms: happened then or later */
     int limit;
 };
 /* The newest first. */
-enum status change_find(struct ctx *c, const struct change_ask *ask, struct change_head **ret, size_t *ret_n) MUST_CHECK;
+enum status change_find(struct ctx *c, const struct change_ask *ask, struct change_head **ret,
+                        size_t *ret_n) MUST_CHECK;
 /* The people who did any of the last thousand changes, by name; at most limit. */
-struct change_person { struct str key, title; };
+struct change_person {
+    struct str key, title;
+};
 enum status change_people(struct ctx *c, int limit, struct change_person **ret, size_t *ret_n) MUST_CHECK;
 /* change_find for those of a kind or record alone. */
 enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
                         struct change_head **ret, size_t *ret_n) MUST_CHECK;
-enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n) MUST_CHECK;
+enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret,
+                         size_t *ret_n) MUST_CHECK;
 /* Of what kinds a large change is, in the order in which they come: how many records of each, and of how many it is the
  * first line. change_kinds looks at the first `limit` lines alone, change_counts at all. */
-struct change_count { struct str kind; int64_t n, added; };
-enum status change_kinds(struct ctx *c, int64_t change_id, int limit, struct change_count **ret, size_t *ret_n) MUST_CHECK;
+struct change_count {
+    struct str kind;
+    int64_t n, added;
+};
+enum status change_kinds(struct ctx *c, int64_t change_id, int limit, struct change_count **ret,
+                         size_t *ret_n) MUST_CHECK;
 enum status change_counts(struct ctx *c, int64_t change_id, struct change_count **ret, size_t *ret_n) MUST_CHECK;

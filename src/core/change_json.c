@@ -1,6 +1,6 @@
 /* core/change_json.c: a change as data: the head that history lists. */
-#include "core/change.h"
 #include "base/date.h"
+#include "core/change.h"
 
 static void id_or_null(struct json_writer *w, struct arena *a, const char *name, int64_t id)
 {
@@ -30,7 +30,9 @@ void change_head_json(struct json_writer *w, struct arena *a, const struct chang
 
 void change_heads_csv(struct csv_writer *w, struct arena *a, const struct change_head *h, size_t n)
 {
-    static const char *const heads[] = { "id", "at", "happened_at", "by", "via", "action", "rows", "undoes", "undone_by" };
+    static const char *const heads[] = {
+        "id", "at", "happened_at", "by", "via", "action", "rows", "undoes", "undone_by"
+    };
     for (size_t i = 0; i < COUNT(heads); i++)
         csv_cell(w, str_z(heads[i]));
     csv_end_row(w);

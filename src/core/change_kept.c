@@ -2,12 +2,20 @@
 #include "core/change_kept.h"
 #include "core/shared.h"
 
-struct outline { int64_t change; struct change_count *counts; size_t n; };
-struct outlines { struct outline of[CHANGES_KEPT]; size_t n; };
+struct outline {
+    int64_t change;
+    struct change_count *counts;
+    size_t n;
+};
+struct outlines {
+    struct outline of[CHANGES_KEPT];
+    size_t n;
+};
 
 static enum status read_counts(struct ctx *c, int64_t change, int64_t nrows, struct change_count **ret, size_t *ret_n)
 {
-    return nrows > CHANGE_COUNTED ? change_kinds(c, change, CHANGE_LINES, ret, ret_n) : change_counts(c, change, ret, ret_n);
+    return nrows > CHANGE_COUNTED ? change_kinds(c, change, CHANGE_LINES, ret, ret_n)
+                                  : change_counts(c, change, ret, ret_n);
 }
 
 static enum status build(struct ctx *c, const void **ret)

@@ -1,9 +1,9 @@
 /* core/crud_sql.c: INSERT, UPDATE, SELECT for every kind from its field table. The only place outside the statement
  * tables that makes SQL; every name in it comes from a constant, every value is a parameter. */
 #include "core/crud_sql.h"
+#include "base/json.h"
 #include "core/shared.h"
 #include "model/ddl.h"
-#include "base/json.h"
 #include <stdlib.h>
 
 /* Written for every record that is read, so without a format. */
@@ -61,8 +61,10 @@ void crud_column(struct out *o, const struct kind *k, const char *name)
         return;
     }
     const char *cast = custom_cast(f);
-    out_printf(o, "%s(SELECT own.text FROM custom_value own WHERE own.kind = '%s' AND own.record = \"%s\".\"id\" AND own.field = '%s')",
-               cast ? "CAST(" : "", k->name, k->name, name);
+    out_printf(
+        o,
+        "%s(SELECT own.text FROM custom_value own WHERE own.kind = '%s' AND own.record = \"%s\".\"id\" AND own.field = '%s')",
+        cast ? "CAST(" : "", k->name, k->name, name);
     if (cast)
         out_printf(o, " AS %s)", cast);
 }
@@ -75,7 +77,7 @@ static void write_read_columns(struct out *o, const struct kind *k)
         if (ddl_is_stored(&k->fields[i])) {
             out_bytes(o, S(", "));
             crud_column(o, k, k->fields[i].name);
-            if (k->fields[i].flags & F_CUSTOM)      /* else PostgreSQL calls it "text", as a field of the kind may be */
+            if (k->fields[i].flags & F_CUSTOM) /* else PostgreSQL calls it "text", as a field of the kind may be */
                 out_printf(o, " AS \"%s\"", k->fields[i].name);
         }
 }
@@ -101,10 +103,18 @@ static struct str text_or_empty(const struct value *v)
 static struct record *record_from(struct arena *a, const struct kind *k, const struct value *row)
 {
     struct record *r = ARENA_NEW(a, struct record);
-    *r = (struct record){ .kind = k, .id = int_or_0(&row[0]), .rev = int_or_0(&row[1]), .key = text_or_empty(&row[2]),
-        .created_at = int_or_0(&row[3]), .created_by = int_or_0(&row[4]), .updated_at = int_or_0(&row[5]),
-        .updated_by = int_or_0(&row[6]), .external_id = text_or_empty(&row[7]), .source = text_or_empty(&row[8]),
-        .archived_at = int_or_0(&row[9]), .v = ARENA_ARRAY(a, struct value, k->nfields + 1) };
+    *r = (struct record){ .kind = k,
+                          .id = int_or_0(&row[0]),
+                          .rev = int_or_0(&row[1]),
+                          .key = text_or_empty(&row[2]),
+                          .created_at = int_or_0(&row[3]),
+                          .created_by = int_or_0(&row[4]),
+                          .updated_at = int_or_0(&row[5]),
+                          .updated_by = int_or_0(&row[6]),
+                          .external_id = text_or_empty(&row[7]),
+                          .source = text_or_empty(&row[8]),
+                          .archived_at = int_or_0(&row[9]),
+                          .v = ARENA_ARRAY(a, struct value, k->nfields + 1) };
     size_t at = CRUD_COMMON;
     for (size_t i = 0; i < k->nfields; i++) {
         r->v[i] = ARG_NULL;
@@ -180,18 +190,28 @@ static size_t fill_args(const struct record *r, struct value *args)
     return n;
 }
 
-struct id_row { int64_t id; };
+struct id_row {
+    int64_t id;
+};
 static const struct col id_cols[] = { COL(struct id_row, id) };
 
 /* ---- fields of the workspace's own ---- */
 
-static const struct stmt_def own_put_sql = { "crud/own_put",
+static const struct stmt_def own_put_sql = {
+    "crud/own_put",
     "INSERT INTO custom_value (kind, record, field, text) VALUES (?1, ?2, ?3, ?4)"
-    " ON CONFLICT (kind, record, field) DO UPDATE SET text = ?4", NULL, NULL, 0, 0 };
-static const struct stmt_def own_drop_sql = { "crud/own_drop",
-    "DELETE FROM custom_value WHERE kind = ?1 AND record = ?2 AND field = ?3", NULL, NULL, 0, 0 };
-static const struct stmt_def own_drop_all_sql = { "crud/own_drop_all",
-    "DELETE FROM custom_value WHERE kind = ?1 AND record = ?2", NULL, NULL, 0, 0 };
+    " ON CONFLICT (kind, record, field) DO UPDATE SET text = ?4",
+    NULL,
+    NULL,
+    0,
+    0
+};
+static const struct stmt_def own_drop_sql = {
+    "crud/own_drop", "DELETE FROM custom_value WHERE kind = ?1 AND record = ?2 AND field = ?3", NULL, NULL, 0, 0
+};
+static const struct stmt_def own_drop_all_sql = {
+    "crud/own_drop_all", "DELETE FROM custom_value WHERE kind = ?1 AND record = ?2", NULL, NULL, 0, 0
+};
 
 static struct str own_text(struct ctx *c, const struct value *v)
 {
@@ -211,7 +231,8 @@ static enum status own_write(struct ctx *c, const struct record *r, bool is_new)
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
         struct str text = f->flags & F_CUSTOM ? own_text(c, &r->v[i]) : STR_NULL;
-        const struct value args[] = { ARG_STR(str_z(r->kind->name)), ARG_INT(r->id), ARG_STR(str_z(f->name)), ARG_STR(text) };
+        const struct value args[] = { ARG_STR(str_z(r->kind->name)), ARG_INT(r->id), ARG_STR(str_z(f->name)),
+                                      ARG_STR(text) };
         if (text.n > 0)
             TRY(db_run(c, &own_put_sql, args, COUNT(args)));
         else if ((f->flags & F_CUSTOM) && !is_new)
@@ -223,21 +244,24 @@ static enum status own_write(struct ctx *c, const struct record *r, bool is_new)
 enum status crud_insert(struct ctx *c, struct record *r)
 {
     struct out o;
-    size_t scratch = arena_mark(c->arena);     /* an import writes more rows than there is room for their SQL */
+    size_t scratch = arena_mark(c->arena); /* an import writes more rows than there is room for their SQL */
     out_init_raw(&o, c->arena);
     out_printf(&o, "INSERT INTO \"%s\" (", r->kind->name);
     write_columns(&o, r->kind);
     /* Both databases number rows the same way, so that the same story gives the same ids; what an undo took away keeps its own
      * in the log, and is never another's. */
-    out_printf(&o, ") VALUES (coalesce(?1, (SELECT max(m.n) + 1 FROM (SELECT coalesce(max(\"id\"), 0) AS n FROM \"%s\""
-               " UNION ALL SELECT coalesce(max(\"record\"), 0) FROM \"change_row\" WHERE \"kind\" = '%s') m))", r->kind->name, r->kind->name);
+    out_printf(&o,
+               ") VALUES (coalesce(?1, (SELECT max(m.n) + 1 FROM (SELECT coalesce(max(\"id\"), 0) AS n FROM \"%s\""
+               " UNION ALL SELECT coalesce(max(\"record\"), 0) FROM \"change_row\" WHERE \"kind\" = '%s') m))",
+               r->kind->name, r->kind->name);
     size_t n = column_count(r->kind);
     for (size_t i = 1; i < n; i++)
         out_printf(&o, ", ?%zu", i + 1);
     out_bytes(&o, S(") RETURNING \"id\" AS id"));
     struct value *args = ARENA_ARRAY(c->arena, struct value, n);
     fill_args(r, args);
-    const struct stmt_def q = { r->kind->name, arena_cstr(c->arena, out_str(&o)), NULL, ROWS_OF(struct id_row, id_cols) };
+    const struct stmt_def q = { r->kind->name, arena_cstr(c->arena, out_str(&o)), NULL,
+                                ROWS_OF(struct id_row, id_cols) };
     struct id_row *row;
     size_t got;
     TRY(db_all(c, &q, args, n, &row, &got));
@@ -263,7 +287,8 @@ enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, 
     struct value *args = ARENA_ARRAY(c->arena, struct value, n + 1);
     fill_args(r, args);
     args[n] = ARG_INT(old_rev);
-    const struct stmt_def q = { r->kind->name, arena_cstr(c->arena, out_str(&o)), NULL, ROWS_OF(struct id_row, id_cols) };
+    const struct stmt_def q = { r->kind->name, arena_cstr(c->arena, out_str(&o)), NULL,
+                                ROWS_OF(struct id_row, id_cols) };
     struct id_row *row;
     size_t got;
     TRY(db_all(c, &q, args, n + 1, &row, &got));
@@ -287,11 +312,14 @@ static const struct col label_cols[] = { COL(struct crud_label_row, id), COL(str
 /* SELECT id, key and title FROM kind WHERE "id" */
 static struct str labels_where(struct ctx *c, const struct kind *k)
 {
-    return arena_printf(c->arena, "SELECT \"id\" AS id, coalesce(\"key\", '') AS \"key\", coalesce(\"%s\", '') AS title"
-                        " FROM \"%s\" WHERE \"id\"", k->title, k->name);
+    return arena_printf(c->arena,
+                        "SELECT \"id\" AS id, coalesce(\"key\", '') AS \"key\", coalesce(\"%s\", '') AS title"
+                        " FROM \"%s\" WHERE \"id\"",
+                        k->title, k->name);
 }
 
-enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title, bool *ret_found)
+enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title,
+                       bool *ret_found)
 {
     const struct stmt_def q = { k->name, arena_printf(c->arena, "%.*s = ?1", STR_FMT(labels_where(c, k))).p, NULL,
                                 ROWS_OF(struct crud_label_row, label_cols) };
@@ -308,16 +336,23 @@ enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct s
 enum status crud_labels(struct ctx *c, const struct kind *k, struct str ids, struct crud_label_row **ret, size_t *ret_n)
 {
     struct str from = labels_where(c, k);
-    const struct stmt_def q = { k->name,
-        arena_printf(c->arena, "%.*s IN (SELECT value FROM json_each('[' || ?1 || ']')) ORDER BY \"id\"", STR_FMT(from)).p,
-        arena_printf(c->arena, "%.*s IN (SELECT CAST(u AS bigint) FROM unnest(string_to_array(?1, ',')) u) ORDER BY \"id\"",
-                     STR_FMT(from)).p,
-        ROWS_OF(struct crud_label_row, label_cols) };
+    const struct stmt_def q = {
+        k->name,
+        arena_printf(c->arena, "%.*s IN (SELECT value FROM json_each('[' || ?1 || ']')) ORDER BY \"id\"", STR_FMT(from))
+            .p,
+        arena_printf(c->arena,
+                     "%.*s IN (SELECT CAST(u AS bigint) FROM unnest(string_to_array(?1, ',')) u) ORDER BY \"id\"",
+                     STR_FMT(from))
+            .p,
+        ROWS_OF(struct crud_label_row, label_cols)
+    };
     const struct value args[] = { ARG_STR(ids) };
     return db_all(c, &q, args, COUNT(args), ret, ret_n);
 }
 
-struct int_row { int64_t n; };
+struct int_row {
+    int64_t n;
+};
 static const struct col int_cols[] = { COL(struct int_row, n) };
 
 enum status crud_count(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
@@ -345,9 +380,12 @@ enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, stru
 enum status crud_refers(struct ctx *c, const struct kind *k, const struct field *f, int64_t removed_by, int64_t left_by,
                         int64_t *ret_id)
 {
-    struct str tail = arena_printf(c->arena, "r JOIN change_row d ON d.\"change\" = ?1 AND d.after IS NULL AND r.\"%s\" ="
+    struct str tail = arena_printf(
+        c->arena,
+        "r JOIN change_row d ON d.\"change\" = ?1 AND d.after IS NULL AND r.\"%s\" ="
         " d.kind || '/' || d.record WHERE r.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM change_row o WHERE"
-        " o.\"change\" = ?2 AND o.kind = '%s' AND o.record = r.id)", f->name, k->name);
+        " o.\"change\" = ?2 AND o.kind = '%s' AND o.record = r.id)",
+        f->name, k->name);
     const struct value args[] = { ARG_INT(removed_by), ARG_INT(left_by) };
     return crud_int(c, k, "coalesce(min(r.id), 0)", tail, args, COUNT(args), ret_id);
 }
@@ -387,11 +425,14 @@ struct str record_stored_json(struct ctx *c, const struct record *r, const struc
     out_init_raw(&o, c->arena);
     json_begin(&w, &o);
     json_object(&w);
-    const struct value mine[] = { opt_str(r->key), opt_str(r->external_id), opt_str(r->source), opt_int(r->archived_at) };
+    const struct value mine[] = { opt_str(r->key), opt_str(r->external_id), opt_str(r->source),
+                                  opt_int(r->archived_at) };
     static const char *const names[] = { "key", "external_id", "source", "archived_at" };
     for (size_t i = 0; i < COUNT(mine); i++) {
-        const struct value theirs[] = { other ? opt_str(other->key) : ARG_NULL, other ? opt_str(other->external_id) : ARG_NULL,
-            other ? opt_str(other->source) : ARG_NULL, other ? opt_int(other->archived_at) : ARG_NULL };
+        const struct value theirs[] = { other ? opt_str(other->key) : ARG_NULL,
+                                        other ? opt_str(other->external_id) : ARG_NULL,
+                                        other ? opt_str(other->source) : ARG_NULL,
+                                        other ? opt_int(other->archived_at) : ARG_NULL };
         if (value_same(&mine[i], &theirs[i]))
             continue;
         json_key(&w, str_z(names[i]));
@@ -399,7 +440,7 @@ struct str record_stored_json(struct ctx *c, const struct record *r, const struc
     }
     for (size_t i = 0; i < r->kind->nfields; i++) {
         if (!ddl_is_stored(&r->kind->fields[i]) || (r->kind->fields[i].flags & F_SECRET))
-            continue;                   /* the log keeps no secret, not even its hash */
+            continue; /* the log keeps no secret, not even its hash */
         static const struct value null = { .type = VT_NULL };
         if (value_same(&r->v[i], other ? &other->v[i] : &null))
             continue;

@@ -65,7 +65,8 @@ static bool is_there(const struct doctor *d, const struct kind *k, int64_t id)
 }
 
 /* Walks over the records of a kind, in memory that is given back afterwards. */
-static enum status each_record(struct doctor *d, const struct kind *k, void (*see)(struct doctor *, const struct record *))
+static enum status each_record(struct doctor *d, const struct kind *k,
+                               void (*see)(struct doctor *, const struct record *))
 {
     struct ctx scratch = *d->c;
     struct record **list;
@@ -101,10 +102,14 @@ static enum status load_ids(struct doctor *d)
     return ST_OK;
 }
 
-struct removed { int64_t n; };
+struct removed {
+    int64_t n;
+};
 static const struct col removed_cols[] = { COL(struct removed, n) };
-static const struct stmt_def removed_sql = { "doctor/removed",
-    "SELECT count(*) AS n FROM change_row WHERE kind = ?1 AND record = ?2 AND after IS NULL", NULL, ROWS_OF(struct removed, removed_cols) };
+static const struct stmt_def removed_sql = {
+    "doctor/removed", "SELECT count(*) AS n FROM change_row WHERE kind = ?1 AND record = ?2 AND after IS NULL", NULL,
+    ROWS_OF(struct removed, removed_cols)
+};
 
 /* A decision that was taken back is kept, archived, while an undo removed what it was about: history says so. */
 static bool was_removed(struct doctor *d, const struct record *from, const struct kind *to, int64_t id)
@@ -135,8 +140,8 @@ static void check_references(struct doctor *d, const struct record *r)
         if (d->r != NULL)
             d->r->references++;
         if ((to->flags & K_SYSTEM) == 0 && !is_there(d, to, id) && !was_removed(d, r, to, id))
-            found(d, "reference", "%.*s: %s leads to %s/%lld, which is not there", STR_FMT(name_of(d, r)), f->name, to->name,
-                  (long long)id);
+            found(d, "reference", "%.*s: %s leads to %s/%lld, which is not there", STR_FMT(name_of(d, r)), f->name,
+                  to->name, (long long)id);
     }
 }
 
@@ -162,15 +167,28 @@ enum status doctor_references(struct ctx *c, struct doctor_report *ret)
 
 /* ---- each record against its history ---- */
 
-struct line { struct str kind, before, after, salt; int64_t record, rev; };
+struct line {
+    struct str kind, before, after, salt;
+    int64_t record, rev;
+};
 static const struct col line_cols[] = { COL(struct line, kind), COL(struct line, before), COL(struct line, after),
                                         COL(struct line, salt), COL(struct line, record), COL(struct line, rev) };
-static const struct stmt_def lines_sql = { "doctor/lines",
+static const struct stmt_def lines_sql = {
+    "doctor/lines",
     "SELECT kind AS kind, before AS before, after AS after, salt AS salt, record AS record, coalesce(rev, 0) AS rev"
-    " FROM change_row WHERE kind = ?1 ORDER BY record, \"change\", n", NULL, ROWS_OF(struct line, line_cols) };
+    " FROM change_row WHERE kind = ?1 ORDER BY record, \"change\", n",
+    NULL, ROWS_OF(struct line, line_cols)
+};
 
-struct replay { struct doctor *d; struct ctx scratch; const struct kind *k; struct record *then; struct record **list;
-                size_t n, at; bool erased; };
+struct replay {
+    struct doctor *d;
+    struct ctx scratch;
+    const struct kind *k;
+    struct record *then;
+    struct record **list;
+    size_t n, at;
+    bool erased;
+};
 
 static void reset_then(struct replay *p, int64_t id)
 {
@@ -185,7 +203,8 @@ static void compare(struct replay *p)
 {
     struct doctor *d = p->d;
     while (p->at < p->n && (p->then == NULL || p->list[p->at]->id < p->then->id)) {
-        found(d, "no_history", "%.*s is in the file, but nothing in history made it", STR_FMT(name_of(d, p->list[p->at])));
+        found(d, "no_history", "%.*s is in the file, but nothing in history made it",
+              STR_FMT(name_of(d, p->list[p->at])));
         p->at++;
     }
     if (p->then == NULL)
@@ -271,32 +290,54 @@ static enum status check_history(struct doctor *d)
 
 /* ---- plans ---- */
 
-struct plan_fault { int64_t version, about; };
+struct plan_fault {
+    int64_t version, about;
+};
 static const struct col fault_cols[] = { COL(struct plan_fault, version), COL(struct plan_fault, about) };
 /* A feature finishes in the quarter of its row. What an older version holds there as well was taken over with the
  * quarters before and after those that were planned anew. */
-static const struct { const char *code, *text; const struct kind *about; struct stmt_def q; } plan_checks[] = {
-    { "plan_quarter", "stands outside of the quarters of its plan", &kind_feature, { "doctor/plan_quarter",
+static const struct {
+    const char *code, *text;
+    const struct kind *about;
+    struct stmt_def q;
+} plan_checks[] = {
+    { "plan_quarter",
+      "stands outside of the quarters of its plan",
+      &kind_feature,
+      { "doctor/plan_quarter",
         "SELECT v.id AS version, r.feature AS about FROM plan_row r JOIN plan_version v ON v.id = r.version"
         " WHERE r.archived_at IS NULL AND (r.quarter - coalesce(r.span, 1) + 1 < v.\"first\" OR r.quarter >= v.\"first\" + v.quarters)"
         " AND NOT EXISTS (SELECT 1 FROM plan_row o WHERE o.version < r.version AND o.feature = r.feature AND o.quarter = r.quarter)"
-        " ORDER BY r.id LIMIT 100", NULL, ROWS_OF(struct plan_fault, fault_cols) } },
-    { "plan_twice", "stands in the plan more than once", &kind_feature, { "doctor/plan_twice",
+        " ORDER BY r.id LIMIT 100",
+        NULL, ROWS_OF(struct plan_fault, fault_cols) } },
+    { "plan_twice",
+      "stands in the plan more than once",
+      &kind_feature,
+      { "doctor/plan_twice",
         "SELECT r.version AS version, r.feature AS about FROM plan_row r WHERE r.archived_at IS NULL"
-        " GROUP BY r.version, r.feature HAVING count(*) > 1 ORDER BY r.version, r.feature LIMIT 100", NULL,
-        ROWS_OF(struct plan_fault, fault_cols) } },
-    { "plan_number", "an adopted plan has a number, a moment and nobody else's number", NULL, { "doctor/plan_number",
+        " GROUP BY r.version, r.feature HAVING count(*) > 1 ORDER BY r.version, r.feature LIMIT 100",
+        NULL, ROWS_OF(struct plan_fault, fault_cols) } },
+    { "plan_number",
+      "an adopted plan has a number, a moment and nobody else's number",
+      NULL,
+      { "doctor/plan_number",
         "SELECT v.id AS version, CAST(0 AS bigint) AS about FROM plan_version v"
         " WHERE v.archived_at IS NULL AND ((v.n IS NULL) <> (v.adopted_at IS NULL) OR EXISTS (SELECT 1 FROM plan_version o"
-        " WHERE o.n = v.n AND o.id <> v.id AND o.archived_at IS NULL)) ORDER BY v.id LIMIT 100", NULL,
-        ROWS_OF(struct plan_fault, fault_cols) } },
-    { "plan_bound", "a proven plan is worth what its bound says", NULL, { "doctor/plan_bound",
+        " WHERE o.n = v.n AND o.id <> v.id AND o.archived_at IS NULL)) ORDER BY v.id LIMIT 100",
+        NULL, ROWS_OF(struct plan_fault, fault_cols) } },
+    { "plan_bound",
+      "a proven plan is worth what its bound says",
+      NULL,
+      { "doctor/plan_bound",
         "SELECT v.id AS version, CAST(0 AS bigint) AS about FROM plan_version v WHERE v.archived_at IS NULL"
         " AND v.proven = TRUE AND v.value IS NOT NULL AND v.bound IS NOT NULL AND v.value <> v.bound ORDER BY v.id LIMIT 100",
         NULL, ROWS_OF(struct plan_fault, fault_cols) } },
     /* The days of the plan in force are added up from its rows: the least that its work can take in a quarter against the
      * most that the team can have, as far as nobody has touched either since the plan was proven to fit. */
-    { "plan_over", "is given more in a quarter than it has days, in a plan that was proven to fit", &kind_team, { "doctor/plan_over",
+    { "plan_over",
+      "is given more in a quarter than it has days, in a plan that was proven to fit",
+      &kind_team,
+      { "doctor/plan_over",
         "SELECT v.id AS version, k.team AS about FROM plan_version v LEFT JOIN plan_version s ON s.id = v.parent"
         " JOIN plan_row r ON r.version = v.id AND r.archived_at IS NULL"
         " JOIN effort e ON e.feature = r.feature AND e.archived_at IS NULL AND e.updated_at <= coalesce(s.created_at, v.created_at)"
@@ -308,7 +349,8 @@ static const struct { const char *code, *text; const struct kind *about; struct 
         "   AND p.updated_at > coalesce(s.created_at, v.created_at))"
         " GROUP BY v.id, k.team, k.quarter, k.days HAVING sum(coalesce(e.low, e.likely) / coalesce(r.span, 1)) > k.days"
         "  + coalesce((SELECT sum(p.days) FROM pledge p WHERE p.to_team = k.team AND p.quarter = k.quarter), 0)"
-        " ORDER BY k.team, k.quarter LIMIT 100", NULL, ROWS_OF(struct plan_fault, fault_cols) } },
+        " ORDER BY k.team, k.quarter LIMIT 100",
+        NULL, ROWS_OF(struct plan_fault, fault_cols) } },
 };
 
 static enum status check_plans(struct doctor *d)
@@ -331,13 +373,17 @@ static enum status check_plans(struct doctor *d)
 
 /* ---- drives ---- */
 
-struct id_row { int64_t id; };
+struct id_row {
+    int64_t id;
+};
 static const struct col drive_cols[] = { COL(struct id_row, id) };
-static const struct stmt_def upwards_sql = { "doctor/upwards",
+static const struct stmt_def upwards_sql = {
+    "doctor/upwards",
     "SELECT d.id AS id FROM drives d JOIN priority u ON u.id = d.\"upper\" JOIN priority l ON l.id = d.\"lower\""
     " WHERE d.archived_at IS NULL AND CASE u.layer WHEN 'executive' THEN 0 WHEN 'manager' THEN 1 ELSE 2 END"
-    "  >= CASE l.layer WHEN 'executive' THEN 0 WHEN 'manager' THEN 1 ELSE 2 END ORDER BY d.id LIMIT 100", NULL,
-    ROWS_OF(struct id_row, drive_cols) };
+    "  >= CASE l.layer WHEN 'executive' THEN 0 WHEN 'manager' THEN 1 ELSE 2 END ORDER BY d.id LIMIT 100",
+    NULL, ROWS_OF(struct id_row, drive_cols)
+};
 
 /* What the rules refuse, written past them: nothing else shows that points stop there. */
 static enum status check_drives(struct doctor *d)
@@ -361,12 +407,13 @@ static enum status run_body(struct ctx *c, void *arg)
     TRY(db_integrity(c, &d.r->file_good, &text));
     if (!d.r->file_good) {
         found(&d, "damaged", "the file is damaged: %.*s", STR_FMT(text));
-        return ST_OK;       /* nothing else can be trusted to answer */
+        return ST_OK; /* nothing else can be trusted to answer */
     }
     TRY(change_verify(c, &d.r->changes, &bad));
     d.r->chain_good = bad == 0;
     if (bad != 0)
-        found(&d, "chain", "the chain of changes is broken at change %lld: somebody wrote beside Headwater", (long long)bad);
+        found(&d, "chain", "the chain of changes is broken at change %lld: somebody wrote beside Headwater",
+              (long long)bad);
     TRY(check_history(&d));
     TRY(doctor_references(c, d.r));
     TRY(check_plans(&d));

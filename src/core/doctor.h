@@ -3,11 +3,14 @@
 #pragma once
 #include "core/workspace.h"
 
-struct doctor_finding { struct str code, text; };
+struct doctor_finding {
+    struct str code, text;
+};
 struct doctor_report {
     bool file_good, chain_good;
     int64_t changes, records, references, plan_rows;        /* how many were looked at */
-    struct doctor_finding *findings; size_t nfindings;      /* at most 100; count has all */
+    struct doctor_finding *findings;
+    size_t nfindings;      /* at most 100; count has all */
     int64_t count;
 };
 /* ST_OK also when there are findings; other statuses say that it could not look. All on one snapshot. */

@@ -12,8 +12,7 @@ struct dry_job {
 };
 
 /* A stored state, or the stored members of one, as people write it. */
-static enum status state_json(struct ctx *c, struct json_writer *w, const struct kind *k,
-                              struct str stored)
+static enum status state_json(struct ctx *c, struct json_writer *w, const struct kind *k, struct str stored)
 {
     if (str_empty(stored)) {
         json_null(w);

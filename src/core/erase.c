@@ -6,14 +6,27 @@
 #include "core/erase_parts.h"
 #include "core/search.h"
 
-struct row_row { int64_t n; };
+struct row_row {
+    int64_t n;
+};
 static const struct col row_cols[] = { COL(struct row_row, n) };
-static const struct stmt_def forget_rows_sql = { "erase/rows",
+static const struct stmt_def forget_rows_sql = {
+    "erase/rows",
     "UPDATE change_row SET salt = NULL, before = NULL, after = NULL WHERE kind = ?1 AND record = ?2 AND salt IS NOT NULL"
-    " RETURNING n AS n", NULL, ROWS_OF(struct row_row, row_cols) };
-static const struct stmt_def forget_answers_sql = { "erase/answers", "DELETE FROM kept_answer WHERE status <> 0", NULL, NULL, 0, 0 };
-static const struct stmt_def end_sessions_sql = { "erase/sessions",
-    "UPDATE session SET ended_at = coalesce(ended_at, ?2), agent = NULL WHERE \"user\" = ?1", NULL, NULL, 0, 0 };
+    " RETURNING n AS n",
+    NULL, ROWS_OF(struct row_row, row_cols)
+};
+static const struct stmt_def forget_answers_sql = {
+    "erase/answers", "DELETE FROM kept_answer WHERE status <> 0", NULL, NULL, 0, 0
+};
+static const struct stmt_def end_sessions_sql = {
+    "erase/sessions",
+    "UPDATE session SET ended_at = coalesce(ended_at, ?2), agent = NULL WHERE \"user\" = ?1",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 /* History keeps that the record was changed, and when and by whom; no longer what it said. */
 static enum status forget_rows(struct ctx *c, const struct record *r, struct erase_done *done)
@@ -59,7 +72,7 @@ static void empty_personal(struct ctx *c, struct record *r)
             r->v[i] = ARG_NULL;
         if (!(f->flags & F_PERSONAL) || r->v[i].type == VT_NULL)
             continue;
-        r->v[i] = !must                   ? ARG_NULL
+        r->v[i] = !must                 ? ARG_NULL
                   : f->flags & F_UNIQUE ? ARG_STR(arena_printf(c->arena, "erased-%lld", (long long)r->id))
                                         : ARG_STR(S("erased"));
     }
@@ -78,7 +91,7 @@ enum about { IS_SIGN_IN, IS_TOKEN, IS_OTHER_NAME, IS_NOTE, IS_SAID };
 static const struct {
     const struct kind *kind;
     enum about about;
-    const char *of, *where;           /* of: the kind that was erased, NULL = either; where: ?1 the id, ?2 "person/12" */
+    const char *of, *where; /* of: the kind that was erased, NULL = either; where: ?1 the id, ?2 "person/12" */
 } kept[] = {
     { &kind_user, IS_SIGN_IN, "person", "WHERE person = ?1 AND ?2 <> ''" },
     { &kind_token, IS_TOKEN, "person", "WHERE person = ?1 AND ?2 <> ''" },
@@ -104,19 +117,14 @@ static enum status forget_kept(struct ctx *c, enum about about, const struct rec
         set_state(after, S("closed"));
         TRY(sign_in_ends(c, before));
         break;
-    case IS_TOKEN:
-        set_state(after, S("revoked"));
-        break;
+    case IS_TOKEN: set_state(after, S("revoked")); break;
     case IS_OTHER_NAME:
         TRY(change_log(c, before, NULL));
         TRY(crud_delete(c, before->kind, before->id));
         done->records++;
         return forget_rows(c, before, done);
-    case IS_SAID:
-        after->v[kind_field_index(after->kind, S("text"))] = ARG_STR(S("erased"));
-        break;
-    case IS_NOTE:
-        break;
+    case IS_SAID: after->v[kind_field_index(after->kind, S("text"))] = ARG_STR(S("erased")); break;
+    case IS_NOTE: break;
     }
     empty_personal(c, after);
     return put(c, before, after, done);

@@ -2,8 +2,14 @@
 #pragma once
 #include "core/records.h"
 
-struct erase_ask { const struct kind *kind; int64_t id; bool keep_quotes; };   /* kind: person or contact */
-struct erase_done { int64_t records, rows; };                                  /* records changed · change rows emptied */
+struct erase_ask {
+    const struct kind *kind;
+    int64_t id;
+    bool keep_quotes;
+};   /* kind: person or contact */
+struct erase_done {
+    int64_t records, rows;
+};                                  /* records changed · change rows emptied */
 /* Empties what is personal in the record and in what is kept about it (its sign-in, other names, coaching notes,
  * addresses of letters, who asked, what imports keep of lines and edits that name it), puts "erased" in the place of names and, unless they are kept, of what it said;
  * ends sessions and tokens. Salt, before and after of all change rows of these records are emptied, those of this

@@ -14,7 +14,8 @@ void erase_names_of(struct ctx *c, struct erase_names *names, const struct recor
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
         size_t at;
-        bool name = strcmp(f->name, r->kind->title) == 0 || (kind_is(r->kind, &kind_alias) && strcmp(f->name, "text") == 0);
+        bool name =
+            strcmp(f->name, r->kind->title) == 0 || (kind_is(r->kind, &kind_alias) && strcmp(f->name, "text") == 0);
         if (r->v[i].type != VT_TEXT || !(name || f->flags & F_PERSONAL))
             continue;
         struct str rest = utf8_fold(c->arena, r->v[i].u.s), word;
@@ -47,7 +48,8 @@ static bool tells(struct ctx *c, const struct erase_names *names, struct str tex
 }
 
 /* j again, without what tells who it was. all: every text goes. At most JSON_DEPTH_MAX deep. */
-static void write_without(struct ctx *c, const struct erase_names *names, struct json_writer *w, const struct json *j, bool all, bool *ret_hit)
+static void write_without(struct ctx *c, const struct erase_names *names, struct json_writer *w, const struct json *j,
+                          bool all, bool *ret_hit)
 {
     bool about = j->type == J_OBJECT && str_eq(json_get_text(j, "record"), names->record);
     switch (j->type) {
@@ -87,9 +89,10 @@ bool erase_in_batch(struct ctx *c, const struct erase_names *names, struct recor
         problems_init(&quiet, c->arena);
         if (v->type != VT_TEXT)
             continue;
-        if (json_parse(c->arena, &quiet, v->u.s, &j) != ST_OK) {         /* what cannot be taken apart goes as a whole */
+        if (json_parse(c->arena, &quiet, v->u.s, &j) != ST_OK) { /* what cannot be taken apart goes as a whole */
             one = tells(c, names, v->u.s);
-            log_line(LOG_ERROR, "the %s of import %lld cannot be read%s", fields[i], (long long)batch->id, one ? ": they are erased" : "");
+            log_line(LOG_ERROR, "the %s of import %lld cannot be read%s", fields[i], (long long)batch->id,
+                     one ? ": they are erased" : "");
             if (one)
                 *v = ARG_STR(S("\"erased\""));
             hit |= one;

@@ -3,7 +3,10 @@
 #include "core/erase.h"
 
 /* What gives somebody away in a text: folded words of names, folded addresses; and which record it is, as kind/id. */
-struct erase_names { struct str record, *words, *wholes; size_t nwords, words_cap, nwholes, wholes_cap; };
+struct erase_names {
+    struct str record, *words, *wholes;
+    size_t nwords, words_cap, nwholes, wholes_cap;
+};
 
 /* erase_imports.c */
 /* Adds the names and addresses that the record holds. */

@@ -4,25 +4,38 @@
 #include "core/perm.h"
 #include "core/visible.h"
 
-struct head_id { int64_t id; };
+struct head_id {
+    int64_t id;
+};
 static const struct col head_cols[] = { COL(struct head_id, id) };
 static const struct stmt_def head_sql = { "events/head", "SELECT coalesce(max(id), 0) AS id FROM \"change\"", NULL,
-    ROWS_OF(struct head_id, head_cols) };
+                                          ROWS_OF(struct head_id, head_cols) };
 
-struct event_row { int64_t id, at; struct str action, via, by; };
-static const struct col event_cols[] = { COL(struct event_row, id), COL(struct event_row, at), COL(struct event_row, action),
-    COL(struct event_row, via), COL(struct event_row, by) };
-static const struct stmt_def after_sql = { "events/after",
+struct event_row {
+    int64_t id, at;
+    struct str action, via, by;
+};
+static const struct col event_cols[] = { COL(struct event_row, id), COL(struct event_row, at),
+                                         COL(struct event_row, action), COL(struct event_row, via),
+                                         COL(struct event_row, by) };
+static const struct stmt_def after_sql = {
+    "events/after",
     "SELECT ch.id AS id, ch.\"at\" AS at, ch.\"action\" AS action, ch.via AS via, coalesce(p.title, '') AS by"
     " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
-    " WHERE ch.id > ?1 ORDER BY ch.id LIMIT ?2", NULL, ROWS_OF(struct event_row, event_cols) };
+    " WHERE ch.id > ?1 ORDER BY ch.id LIMIT ?2",
+    NULL, ROWS_OF(struct event_row, event_cols)
+};
 
-static const struct col line_cols[] = { COL(struct event_line, record), COL(struct event_line, rev), COL(struct event_line, made),
-    COL(struct event_line, gone), COL(struct event_line, kind) };
-static const struct stmt_def lines_sql = { "events/lines",
+static const struct col line_cols[] = { COL(struct event_line, record), COL(struct event_line, rev),
+                                        COL(struct event_line, made), COL(struct event_line, gone),
+                                        COL(struct event_line, kind) };
+static const struct stmt_def lines_sql = {
+    "events/lines",
     "SELECT record AS record, coalesce(rev, 0) AS rev, CASE WHEN before IS NULL THEN 1 ELSE 0 END AS made,"
     " CASE WHEN after IS NULL THEN 1 ELSE 0 END AS gone, kind AS kind"
-    " FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2", NULL, ROWS_OF(struct event_line, line_cols) };
+    " FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2",
+    NULL, ROWS_OF(struct event_line, line_cols)
+};
 
 enum status events_head(struct ctx *c, int64_t *ret)
 {
@@ -59,7 +72,9 @@ enum status events_after(struct ctx *c, int64_t after, int limit, struct event *
     for (size_t i = 0; i < *ret_n; i++) {
         const struct value of[] = { ARG_INT(rows[i].id), ARG_INT(EVENT_RECORDS) };
         struct event_line *lines;
-        e[i] = (struct event){ .id = rows[i].id, .at = rows[i].at, .action = rows[i].action, .via = rows[i].via, .by = rows[i].by };
+        e[i] = (struct event){
+            .id = rows[i].id, .at = rows[i].at, .action = rows[i].action, .via = rows[i].via, .by = rows[i].by
+        };
         TRY(db_all(c, &lines_sql, of, COUNT(of), &lines, &e[i].nlines));
         e[i].lines = lines;
         e[i].open = is_open(c, &e[i]);

@@ -5,11 +5,15 @@
 #include "core/change.h"
 
 enum { EVENT_RECORDS = 100 /* named by one event; of a larger change the first */ };
-struct event_line { int64_t record, rev, made, gone; struct str kind; };
+struct event_line {
+    int64_t record, rev, made, gone;
+    struct str kind;
+};
 struct event {
     int64_t id, at;
     struct str action, via, by;
-    const struct event_line *lines; size_t nlines;
+    const struct event_line *lines;
+    size_t nlines;
     bool open;                     /* everyone who may read this workspace sees all of it */
 };
 /* The newest change; 0 before the first. */

@@ -1,7 +1,7 @@
 /* core/import.c: a file into the workspace: one plan, one transaction, one report. */
+#include "core/change.h"
 #include "core/import_parts.h"
 #include "core/perm.h"
-#include "core/change.h"
 #include <stdlib.h>
 
 static enum status write_aliases(struct importer *im)
@@ -15,10 +15,8 @@ static enum status write_aliases(struct importer *im)
             continue;
         r->v[kind_field_index(&kind_alias, S("record"))] =
             (struct value){ .type = VT_TEXT, .u.s = any_text(im->c->arena, n->kind, id) };
-        r->v[kind_field_index(&kind_alias, S("text"))] =
-            (struct value){ .type = VT_TEXT, .u.s = n->text };
-        r->v[kind_field_index(&kind_alias, S("why"))] =
-            (struct value){ .type = VT_TEXT, .u.s = S("spelling") };
+        r->v[kind_field_index(&kind_alias, S("text"))] = (struct value){ .type = VT_TEXT, .u.s = n->text };
+        r->v[kind_field_index(&kind_alias, S("why"))] = (struct value){ .type = VT_TEXT, .u.s = S("spelling") };
         TRY(import_put(im, r, true, 0, &ok));
     }
     return ST_OK;
@@ -64,9 +62,13 @@ static void count_rows(struct importer *im)
 static void report_begin(struct importer *im)
 {
     struct import_report *r = im->ret;
-    *r = (struct import_report){ .kind = im->o->shape, .encoding = str_z(im->csv.encoding),
-                                 .separator = im->csv.separator, .reader = str_z(im->reader), .sheet = im->sheet,
-                                 .sheets = im->sheets, .nsheets = im->nsheets,
+    *r = (struct import_report){ .kind = im->o->shape,
+                                 .encoding = str_z(im->csv.encoding),
+                                 .separator = im->csv.separator,
+                                 .reader = str_z(im->reader),
+                                 .sheet = im->sheet,
+                                 .sheets = im->sheets,
+                                 .nsheets = im->nsheets,
                                  .empty_lines = (int64_t)im->csv.empty_lines };
 }
 
@@ -131,7 +133,7 @@ static enum status import_body(struct ctx *c, void *arg)
         TRY(import_pipeline(im));
     }
     assert(im->ret->quarantined <= im->ret->rows);
-    bool anew = im->o->partial ? any_unused(im) : im->unused;       /* what is not written is counted as it would come in */
+    bool anew = im->o->partial ? any_unused(im) : im->unused; /* what is not written is counted as it would come in */
     if (anew && !im->again->on)
         return ask_again(im);
     bool decided = im->memory != NULL && im->memory->decided > 0;
@@ -147,10 +149,12 @@ static enum status import_body(struct ctx *c, void *arg)
 static enum status blocked_problem(struct ctx *c, const struct import_report *r)
 {
     struct str asked = r->nquestions == 0 ? STR_NULL
-        : arena_printf(c->arena, ", %zu %s open", r->nquestions, r->nquestions == 1 ? "question is" : "questions are");
+                                          : arena_printf(c->arena, ", %zu %s open", r->nquestions,
+                                                         r->nquestions == 1 ? "question is" : "questions are");
     struct str create = STR_NULL;
     for (size_t i = 0; i < r->nabsent; i++)
-        create = arena_printf(c->arena, "%.*s%s%.*s", STR_FMT(create), i == 0 ? "have what is new made with --create " : ",", STR_FMT(r->absent[i].kind));
+        create = arena_printf(c->arena, "%.*s%s%.*s", STR_FMT(create),
+                              i == 0 ? "have what is new made with --create " : ",", STR_FMT(r->absent[i].kind));
     if (r->nabsent > 0)
         create = arena_printf(c->arena, "%.*s, ", STR_FMT(create));
     problem_add(c->problems, NULL, S("import"),
@@ -179,8 +183,8 @@ static enum status run(struct importer *im)
     as.acting = true;
     TRY(perm_need(c, least_to_import(im)));
     c->actor = me != NULL ? &as : NULL;
-    enum status st = im->o->dry_run ? core_try(c, import_body, im)
-                                    : core_write(c, S("import"), import_body, im, &im->ret->change);
+    enum status st =
+        im->o->dry_run ? core_try(c, import_body, im) : core_write(c, S("import"), import_body, im, &im->ret->change);
     c->actor = me;
     return st;
 }
@@ -191,11 +195,14 @@ static enum status shape_known(struct importer *im, struct str shape)
     if (str_eq(shape, S("commitments")) || (im->kind != NULL && (im->kind->flags & K_SYSTEM) == 0))
         return ST_OK;
     if (str_empty(shape))
-        problem_add(im->c->problems, NULL, S("shape"), "the headings do not say what the rows are\n"
+        problem_add(im->c->problems, NULL, S("shape"),
+                    "the headings do not say what the rows are\n"
                     "Say it: customers, features, people, commitments (a roadmap), capacities …");
     else
-        problem_add(im->c->problems, NULL, S("shape"), "\"%.*s\" is nothing that can be imported\n"
-                    "Give a kind (customers, features, people …), commitments or capacities.", STR_FMT(shape));
+        problem_add(im->c->problems, NULL, S("shape"),
+                    "\"%.*s\" is nothing that can be imported\n"
+                    "Give a kind (customers, features, people …), commitments or capacities.",
+                    STR_FMT(shape));
     return ST_USAGE;
 }
 
@@ -208,7 +215,8 @@ static enum status creates_known(struct ctx *c, const struct import_options *o)
         one = str_trim(one);
         if (one.n == 0 || model_kind(c->app->model, one) != NULL)
             continue;
-        problem_add(c->problems, &at, S("create"), "\"%.*s\" is no kind that can be created\nName kinds: product,team …", STR_FMT(one));
+        problem_add(c->problems, &at, S("create"),
+                    "\"%.*s\" is no kind that can be created\nName kinds: product,team …", STR_FMT(one));
         return ST_USAGE;
     }
     return ST_OK;
@@ -219,7 +227,8 @@ static enum status takes_known(struct ctx *c, const struct import_options *o)
     const struct path at = { .name = S("take") };
     for (size_t i = 0; i < o->ntake; i++)
         if (!str_eq(o->take[i].value, S("file")) && !str_eq(o->take[i].value, S("ours"))) {
-            problem_add(c->problems, &at, S("take"), "\"%.*s\" is neither file nor ours\n"
+            problem_add(c->problems, &at, S("take"),
+                        "\"%.*s\" is neither file nor ours\n"
                         "Take file or ours for all, title=ours for a field, or SHELF-44.title=file for one place.",
                         STR_FMT(o->take[i].value));
             return ST_USAGE;
@@ -227,12 +236,13 @@ static enum status takes_known(struct ctx *c, const struct import_options *o)
     return ST_OK;
 }
 
-enum status import_bytes(struct ctx *c, struct str bytes, const struct import_options *o,
-                         struct import_report *ret)
+enum status import_bytes(struct ctx *c, struct str bytes, const struct import_options *o, struct import_report *ret)
 {
     assert(c != NULL && o != NULL && ret != NULL);
     struct again again = { 0 };
-    struct importer im = { .c = c, .o = o, .ret = ret, .again = &again, .columns = ARENA_NEW(c->arena, struct shape_columns) };
+    struct importer im = {
+        .c = c, .o = o, .ret = ret, .again = &again, .columns = ARENA_NEW(c->arena, struct shape_columns)
+    };
     *ret = (struct import_report){ .kind = o->shape };
     struct import_options full = *o;
     im.o = &full;
@@ -247,14 +257,14 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     TRY(import_read(&im, bytes));
     if (str_empty(full.shape)) {
         const struct json *last;
-        TRY(import_last_like(&im, STR_NULL, &last, &full.shape));       /* what such a file was said to be, before a guess */
+        TRY(import_last_like(&im, STR_NULL, &last, &full.shape)); /* what such a file was said to be, before a guess */
     }
     if (str_empty(full.shape)) {
         full.shape = import_guess(&im);
         if (str_empty(full.shape))
             full.shape = o->otherwise;
         if (str_empty(full.shape))
-            import_map_report(&im);         /* the columns, so that somebody can say what they are */
+            import_map_report(&im); /* the columns, so that somebody can say what they are */
     }
     TRY(shape_known(&im, full.shape));
     ret->kind = full.shape;

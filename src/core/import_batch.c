@@ -3,7 +3,11 @@
 #include "core/change.h"
 #include "core/import_parts.h"
 
-enum { PROBLEMS_KEPT = 1000, NAME_KEPT = 200 /* its last bytes */, VALUE_KEPT = 400 /* bytes; a longer value is left out */ };
+enum {
+    PROBLEMS_KEPT = 1000,
+    NAME_KEPT = 200 /* its last bytes */,
+    VALUE_KEPT = 400 /* bytes; a longer value is left out */
+};
 
 static void set_text(struct record *r, const char *field, struct str s)
 {
@@ -33,8 +37,8 @@ static enum status batches_of(struct importer *im, struct str digest, int64_t *r
 {
     *ret_n = *ret_at = 0;
     for (int64_t n = 1;; n++) {
-        const struct value v = ARG_STR(n == 1 ? digest
-                                              : arena_printf(im->c->arena, "%.*s/%lld", STR_FMT(digest), (long long)n));
+        const struct value v =
+            ARG_STR(n == 1 ? digest : arena_printf(im->c->arena, "%.*s/%lld", STR_FMT(digest), (long long)n));
         const struct filter same = { .column = "digest", .op = OP_EQ, .any = &v, .nany = 1 };
         struct query q = { .kind = &kind_import_batch, .filters = &same, .nfilters = 1, .limit = 1 };
         struct record_list l;
@@ -54,8 +58,9 @@ enum status import_seen_before(struct importer *im)
         return ST_OK;
     TRY(batches_of(im, file_digest(im), &n, &at));
     if (at > 0)
-        import_note(im, 0, arena_printf(im->c->arena, "this very file came in before, on %.*s",
-                                        STR_FMT(date_text(im->c->arena, tz_date(im->c->app->zone, at)))));
+        import_note(im, 0,
+                    arena_printf(im->c->arena, "this very file came in before, on %.*s",
+                                 STR_FMT(date_text(im->c->arena, tz_date(im->c->app->zone, at)))));
     return ST_OK;
 }
 
@@ -88,7 +93,7 @@ enum status import_write_batch(struct importer *im)
     bool ok;
     if (name.n > NAME_KEPT)
         name = str_skip(name, name.n - NAME_KEPT);
-    while (name.n > 0 && ((unsigned char)name.p[0] & 0xc0) == 0x80)      /* of a character that was cut in two */
+    while (name.n > 0 && ((unsigned char)name.p[0] & 0xc0) == 0x80) /* of a character that was cut in two */
         name = str_skip(name, 1);
     TRY(batches_of(im, digest, &n, &at));
     if (n > 0)

@@ -20,8 +20,8 @@ static bool signed_number(struct str s, int64_t *ret)
  * first; a time may follow: d-3T10:00. Anything else stays as it is. */
 struct str sample_token(struct importer *im, const struct field *f, struct str text)
 {
-    if (!im->o->sample_dates || text.n == 0 || (text.p[0] != 'd' && text.p[0] != 'q') ||
-        (f->type != FT_DATE && f->type != FT_TIME && f->type != FT_QUARTER))
+    if (!im->o->sample_dates || text.n == 0 || (text.p[0] != 'd' && text.p[0] != 'q')
+        || (f->type != FT_DATE && f->type != FT_TIME && f->type != FT_QUARTER))
         return text;
     struct arena *a = im->c->arena;
     struct str body = str_skip(text, 1), clock = STR_NULL, days = STR_NULL;
@@ -39,8 +39,7 @@ struct str sample_token(struct importer *im, const struct field *f, struct str t
         if (f->type == FT_QUARTER)
             return quarter_text(a, quarter_of(day, start));
         if (f->type == FT_TIME && clock.n > 0)
-            return arena_printf(a, "%.*s%.*s%s", STR_FMT(date_text(a, day)), STR_FMT(clock),
-                                clock.n == 6 ? ":00" : "");
+            return arena_printf(a, "%.*s%.*s%s", STR_FMT(date_text(a, day)), STR_FMT(clock), clock.n == 6 ? ":00" : "");
         return date_text(a, day);
     }
     (void)str_cut(body, '/', &body, &days);
@@ -121,8 +120,7 @@ static struct str scaled(struct arena *a, struct str text, struct str factor)
     for (int i = 0; i < decimals; i++)
         unit *= 10;
     uint64_t u = n < 0 ? (uint64_t)-n : (uint64_t)n;
-    return arena_printf(a, "%s%llu.%0*llu", n < 0 ? "-" : "",
-                        (unsigned long long)(u / (uint64_t)unit), decimals,
+    return arena_printf(a, "%s%llu.%0*llu", n < 0 ? "-" : "", (unsigned long long)(u / (uint64_t)unit), decimals,
                         (unsigned long long)(u % (uint64_t)unit));
 }
 
@@ -185,16 +183,13 @@ static struct str iso_date(struct importer *im, const struct imp_map *m, struct 
     if (part != 2 || n[2] < 1000)
         return s;
     bool day_first = m->order == DO_DAY_FIRST;
-    struct str iso = arena_printf(im->c->arena, "%04d-%02d-%02d", n[2], n[day_first ? 1 : 0],
-                                  n[day_first ? 0 : 1]);
+    struct str iso = arena_printf(im->c->arena, "%04d-%02d-%02d", n[2], n[day_first ? 1 : 0], n[day_first ? 0 : 1]);
     return date_parse(iso, &d) ? iso : s;       /* no such day: what the cell says is shown */
 }
 
 struct str cell_text(struct importer *im, const struct imp_map *m, const struct csv_row *row)
 {
-    struct str s = m->column == SIZE_MAX ? m->constant
-                   : m->column < row->n  ? row->cells[m->column]
-                                         : STR_NULL;
+    struct str s = m->column == SIZE_MAX ? m->constant : m->column < row->n ? row->cells[m->column] : STR_NULL;
     s = csv_undefuse(str_trim(s));
     if (s.n == 0)
         return s;
@@ -216,8 +211,7 @@ struct str import_first_line(struct str s)
     return head;
 }
 
-static int64_t pending_add(struct importer *im, const struct kind *k, struct names *t,
-                           struct str title)
+static int64_t pending_add(struct importer *im, const struct kind *k, struct names *t, struct str title)
 {
     IMPORT_GROW(im->c->arena, im->pending, im->npending, im->pending_cap);
     im->pending[im->npending] = (struct pending){ .kind = k, .title = title };
@@ -233,8 +227,8 @@ static void alias_remember(struct importer *im, struct names *t, struct str text
     im->aliases[im->naliases++] = (struct alias_new){ t->kind, id, text };
 }
 
-enum status cell_ref(struct importer *im, const struct kind *k, struct str column, struct str text,
-                     bool create, int64_t *ret, struct str *ret_reason, bool *ret_asked)
+enum status cell_ref(struct importer *im, const struct kind *k, struct str column, struct str text, bool create,
+                     int64_t *ret, struct str *ret_reason, bool *ret_asked)
 {
     struct arena *a = im->c->arena;
     struct names *t;
@@ -242,8 +236,7 @@ enum status cell_ref(struct importer *im, const struct kind *k, struct str colum
     TRY(names_of(im, k, &t));
     TRY(names_resolve(im, k, text, ret));
     if (*ret == NAME_MANY) {
-        *ret_reason = arena_printf(a, "several %s are called \"%.*s\": give a key", k->plural,
-                                   STR_FMT(text));
+        *ret_reason = arena_printf(a, "several %s are called \"%.*s\": give a key", k->plural, STR_FMT(text));
         return ST_OK;
     }
     if (*ret != NAME_NONE)
@@ -273,8 +266,8 @@ enum status cell_ref(struct importer *im, const struct kind *k, struct str colum
     return ST_OK;
 }
 
-enum status cell_value(struct importer *im, const struct imp_map *m, struct str text,
-                       struct value *ret, struct str *ret_reason, bool *ret_asked)
+enum status cell_value(struct importer *im, const struct imp_map *m, struct str text, struct value *ret,
+                       struct str *ret_reason, bool *ret_asked)
 {
     assert(m->f != NULL);
     *ret = (struct value){ .type = VT_NULL };
@@ -299,8 +292,7 @@ enum status cell_value(struct importer *im, const struct imp_map *m, struct str 
     im->c->problems = saved;
     if (st == ST_INVALID || st == ST_NOT_FOUND || st == ST_EXISTS) {
         *ret_reason = quiet.first != NULL ? import_first_line(quiet.first->text)
-                                          : arena_printf(im->c->arena, "not a value for %s",
-                                                         m->f->label);
+                                          : arena_printf(im->c->arena, "not a value for %s", m->f->label);
         return ST_OK;
     }
     return st;

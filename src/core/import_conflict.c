@@ -5,18 +5,26 @@
 
 /* ---- what is remembered of earlier imports ---- */
 
-struct batch_row { int64_t id; };
+struct batch_row {
+    int64_t id;
+};
 static const struct col batch_cols[] = { COL(struct batch_row, id) };
-static const struct stmt_def batch_sql = { "import/batch_change",
+static const struct stmt_def batch_sql = {
+    "import/batch_change",
     "SELECT coalesce(min(\"change\"), 0) AS id FROM change_row WHERE kind = 'import_batch' AND record = ?1", NULL,
-    ROWS_OF(struct batch_row, batch_cols) };
-static const struct stmt_def hand_sql = { "import/by_hand",
+    ROWS_OF(struct batch_row, batch_cols)
+};
+static const struct stmt_def hand_sql = {
+    "import/by_hand",
     "SELECT DISTINCT r.record AS id FROM change_row r JOIN \"change\" ch ON ch.id = r.\"change\" WHERE r.kind = ?1"
-    " AND ch.\"action\" <> 'import' AND ch.undoes IS NULL", NULL, ROWS_OF(struct batch_row, batch_cols) };
+    " AND ch.\"action\" <> 'import' AND ch.undoes IS NULL",
+    NULL, ROWS_OF(struct batch_row, batch_cols)
+};
 
 static struct str settled_key(struct arena *a, struct str record, struct str field, struct str theirs, struct str ours)
 {
-    return arena_printf(a, "%.*s|%.*s|%zu|%.*s|%.*s", STR_FMT(record), STR_FMT(field), theirs.n, STR_FMT(theirs), STR_FMT(ours));
+    return arena_printf(a, "%.*s|%.*s|%zu|%.*s|%.*s", STR_FMT(record), STR_FMT(field), theirs.n, STR_FMT(theirs),
+                        STR_FMT(ours));
 }
 
 static void recall_settled(struct importer *im, const struct json *list)
@@ -24,7 +32,9 @@ static void recall_settled(struct importer *im, const struct json *list)
     struct arena *a = im->c->arena;
     for (const struct json *s = list != NULL && list->type == J_ARRAY ? list->first : NULL; s != NULL; s = s->next)
         names_put(a, &im->memory->settled, NAME_WHOLE,
-                  settled_key(a, json_get_text(s, "record"), json_get_text(s, "field"), json_get_text(s, "file"), json_get_text(s, "ours")), 1);
+                  settled_key(a, json_get_text(s, "record"), json_get_text(s, "field"), json_get_text(s, "file"),
+                              json_get_text(s, "ours")),
+                  1);
 }
 
 enum status import_memory_load(struct importer *im)
@@ -32,7 +42,8 @@ enum status import_memory_load(struct importer *im)
     const struct value shape = ARG_STR(im->o->shape);
     const struct filter of = { .column = "kind", .op = OP_EQ, .any = &shape, .nany = 1 };
     size_t file = kind_field_index(&kind_import_batch, S("file"));
-    size_t mapping = kind_field_index(&kind_import_batch, S("mapping")), state = kind_field_index(&kind_import_batch, S("state"));
+    size_t mapping = kind_field_index(&kind_import_batch, S("mapping")),
+           state = kind_field_index(&kind_import_batch, S("state"));
     struct query q = { .kind = &kind_import_batch, .filters = &of, .nfilters = 1, .all = true };
     struct record_list l;
     int64_t newest = 0;
@@ -82,7 +93,8 @@ static enum status touched_by_hand(struct importer *im, const struct kind *k, in
     return ST_OK;
 }
 
-static void settle(struct importer *im, struct str record, struct str field, struct str theirs, struct str ours, bool decided)
+static void settle(struct importer *im, struct str record, struct str field, struct str theirs, struct str ours,
+                   bool decided)
 {
     struct import_memory *m = im->memory;
     struct arena *a = im->c->arena;
@@ -97,23 +109,35 @@ static void settle(struct importer *im, struct str record, struct str field, str
 
 static bool is_settled(struct importer *im, struct str record, struct str field, struct str theirs, struct str ours)
 {
-    return names_get(&im->memory->settled, NAME_WHOLE, settled_key(im->c->arena, record, field, theirs, ours)) != NAME_NONE;
+    return names_get(&im->memory->settled, NAME_WHOLE, settled_key(im->c->arena, record, field, theirs, ours))
+           != NAME_NONE;
 }
 
 /* ---- whose value it is ---- */
 
-struct log_row { int64_t change, at, undoes, imported; struct str who, before, after; };
-static const struct col log_cols[] = { COL(struct log_row, change), COL(struct log_row, at), COL(struct log_row, undoes),
-    COL(struct log_row, imported), COL(struct log_row, who), COL(struct log_row, before), COL(struct log_row, after) };
-static const struct stmt_def log_sql = { "import/log",
+struct log_row {
+    int64_t change, at, undoes, imported;
+    struct str who, before, after;
+};
+static const struct col log_cols[] = { COL(struct log_row, change), COL(struct log_row, at),
+                                       COL(struct log_row, undoes), COL(struct log_row, imported),
+                                       COL(struct log_row, who),    COL(struct log_row, before),
+                                       COL(struct log_row, after) };
+static const struct stmt_def log_sql = {
+    "import/log",
     "SELECT ch.id AS change, coalesce(ch.happened_at, ch.\"at\") AS at, coalesce(ch.undoes, 0) AS undoes,"
     " CASE WHEN ch.\"action\" = 'import' THEN 1 ELSE 0 END AS imported, coalesce(p.title, '') AS who,"
     " coalesce(r.before, '') AS before, coalesce(r.after, '') AS after"
     " FROM change_row r JOIN \"change\" ch ON ch.id = r.\"change\""
     " LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
-    " WHERE r.kind = ?1 AND r.record = ?2 ORDER BY ch.id, r.n", NULL, ROWS_OF(struct log_row, log_cols) };
+    " WHERE r.kind = ?1 AND r.record = ?2 ORDER BY ch.id, r.n",
+    NULL, ROWS_OF(struct log_row, log_cols)
+};
 
-struct import_log_step { struct log_row row; struct record *before, *after; };
+struct import_log_step {
+    struct log_row row;
+    struct record *before, *after;
+};
 
 static enum status stored(struct ctx *c, const struct kind *k, struct str text, struct record **ret)
 {
@@ -132,7 +156,9 @@ static enum status log_of(struct importer *im, const struct kind *k, int64_t id,
     struct log_row *rows;
     size_t n;
     TRY(db_all(im->c, &log_sql, args, COUNT(args), &rows, &n));
-    *log = (struct import_log){ .kind = k, .id = id, .n = n, .steps = ARENA_ARRAY(im->c->arena, struct import_log_step, n + 1) };
+    *log = (struct import_log){
+        .kind = k, .id = id, .n = n, .steps = ARENA_ARRAY(im->c->arena, struct import_log_step, n + 1)
+    };
     for (size_t i = 0; i < n; i++) {
         log->steps[i].row = rows[i];
         TRY(stored(im->c, k, rows[i].before, &log->steps[i].before));
@@ -147,8 +173,8 @@ static struct value value_or_null(const struct value *v)
 }
 
 /* One step on: what an import wrote is the file's; what was written otherwise is an edit; an undo puts back whose it was. */
-static struct import_whose next_whose(struct importer *im, const struct import_log *log, struct import_whose *was, size_t at,
-                                      size_t fi)
+static struct import_whose next_whose(struct importer *im, const struct import_log *log, struct import_whose *was,
+                                      size_t at, size_t fi)
 {
     const struct import_log_step *s = &log->steps[at];
     struct import_whose now = was[at];
@@ -187,7 +213,7 @@ static enum status whose_of(struct importer *im, const struct kind *k, int64_t i
     for (size_t i = 0; i < log->n; i++)
         was[i + 1] = next_whose(im, log, was, i, fi);
     *ret = was[log->n];
-    if (im->memory->since == 0 && !ret->known)      /* no file of this source came in before: nothing was edited since */
+    if (im->memory->since == 0 && !ret->known) /* no file of this source came in before: nothing was edited since */
         ret->edited = false;
     return ST_OK;
 }
@@ -249,7 +275,8 @@ void import_conflict_decide(struct importer *im, struct import_conflict *one, st
     import_conflict_add(im, one);
 }
 
-enum status import_keeps_edit(struct importer *im, const struct imp_row *row, const struct import_cell *cell, bool *ret_keep)
+enum status import_keeps_edit(struct importer *im, const struct imp_row *row, const struct import_cell *cell,
+                              bool *ret_keep)
 {
     struct import_whose w;
     struct arena *a = im->c->arena;
@@ -263,7 +290,7 @@ enum status import_keeps_edit(struct importer *im, const struct imp_row *row, co
     struct str record = any_text(a, row->old->kind, row->old->id), field = str_z(f->name);
     struct str theirs = cell->text.n > 0 ? cell->text : shown(im, f, &cell->theirs), ours = shown(im, f, &cell->ours);
     if (import_value_same(&cell->theirs, &cell->ours) && cell->text.n == 0) {
-        settle(im, record, field, theirs, ours, false);      /* both say it now: from here on it is the file's */
+        settle(im, record, field, theirs, ours, false); /* both say it now: from here on it is the file's */
         return ST_OK;
     }
     if (is_settled(im, record, field, ours, ours))
@@ -275,9 +302,18 @@ enum status import_keeps_edit(struct importer *im, const struct imp_row *row, co
         return ST_OK;
     }
     struct str name = row->old->key.n > 0 ? row->old->key : record;
-    struct import_conflict one = { .line = row->line, .place = arena_printf(a, "%.*s.%s", STR_FMT(name), f->name),
-        .kind = str_z(row->old->kind->name), .key = row->old->key, .title = called(im, row->old), .field = field,
-        .label = str_z(f->label), .theirs = theirs, .ours = ours, .before = before, .by = w.who, .at = w.at };
+    struct import_conflict one = { .line = row->line,
+                                   .place = arena_printf(a, "%.*s.%s", STR_FMT(name), f->name),
+                                   .kind = str_z(row->old->kind->name),
+                                   .key = row->old->key,
+                                   .title = called(im, row->old),
+                                   .field = field,
+                                   .label = str_z(f->label),
+                                   .theirs = theirs,
+                                   .ours = ours,
+                                   .before = before,
+                                   .by = w.who,
+                                   .at = w.at };
     import_conflict_decide(im, &one, record, ret_keep);
     return ST_OK;
 }

@@ -7,7 +7,7 @@ struct feedback {
     struct importer *im;
     const char *source;
     size_t id, title, body, author, votes, merged, status, response, skip;
-    bool *kept;                     /* by row: it became a request */
+    bool *kept; /* by row: it became a request */
 };
 
 static size_t column_named(const struct importer *im, const char *name)
@@ -42,8 +42,8 @@ static bool find_shape(struct feedback *f)
         f->author = column_named(im, "user.login");
         f->votes = column_named(im, "reactions.+1");
         f->skip = column_named(im, "pull_request.url");
-    } else if (im->json != NULL && column_named(im, "column 4") != SIZE_MAX && im->csv.nrows > 1 &&
-               str_starts(shape_at(&im->csv.rows[1], 1), S("<a href"))) {
+    } else if (im->json != NULL && column_named(im, "column 4") != SIZE_MAX && im->csv.nrows > 1
+               && str_starts(shape_at(&im->csv.rows[1], 1), S("<a href"))) {
         f->source = "votes";
         f->id = 1;
         f->title = 3;
@@ -79,8 +79,7 @@ static struct str link_part(struct str s, bool address)
 static struct str wish(const struct feedback *f, const struct csv_row *row)
 {
     struct str title = shape_at(row, f->title), body = shape_at(row, f->body);
-    return body.n == 0 ? title
-                       : arena_printf(f->im->c->arena, "%.*s\n\n%.*s", STR_FMT(title), STR_FMT(body));
+    return body.n == 0 ? title : arena_printf(f->im->c->arena, "%.*s\n\n%.*s", STR_FMT(title), STR_FMT(body));
 }
 
 static struct str id_of(const struct feedback *f, const struct csv_row *row)
@@ -103,13 +102,16 @@ static enum status write_requests(struct feedback *f)
         }
         if (row->n > im->csv.rows[0].n || id_of(f, row).n == 0) {
             import_bad(im, row->line, S("number"), STR_NULL,
-                       row->n > im->csv.rows[0].n ? S("more cells than headers: is there a separator in a text without quotes?")
-                                                  : S("it has no number"));
+                       row->n > im->csv.rows[0].n
+                           ? S("more cells than headers: is there a separator in a text without quotes?")
+                           : S("it has no number"));
             continue;
         }
         of[n++] = i;
         TABLE_ROW(&t, row->line, id_of(f, row), wish(f, row), shape_at(row, f->votes), merged,
-                  merged.n > 0 ? S("merged") : response.n > 0 ? S("answered") : STR_NULL);
+                  merged.n > 0     ? S("merged")
+                  : response.n > 0 ? S("answered")
+                                   : STR_NULL);
     }
     if (pulls > 0)
         import_note(im, 0, arena_printf(im->c->arena, "%zu pull requests are no wishes: left out", pulls));
@@ -136,9 +138,12 @@ static enum status write_askers(struct feedback *f)
 /* An answer that was given elsewhere is the draft of a decision: whoever signs it here says that it still holds. */
 static struct str verdict_of(struct str status)
 {
-    static const struct { const char *status, *verdict; } verdicts[] = {
-        { "declined", "no" }, { "planned", "already_coming" }, { "started", "already_coming" },
-        { "completed", "already_possible" } };
+    static const struct {
+        const char *status, *verdict;
+    } verdicts[] = { { "declined", "no" },
+                     { "planned", "already_coming" },
+                     { "started", "already_coming" },
+                     { "completed", "already_possible" } };
     for (size_t i = 0; i < COUNT(verdicts); i++)
         if (str_eq_nocase(status, str_z(verdicts[i].status)))
             return str_z(verdicts[i].verdict);
@@ -160,8 +165,9 @@ static enum status write_answers(struct feedback *f)
                       S("strategy"), response);
     }
     if (t.csv.nrows > 1)
-        import_note(im, 0, arena_printf(a, "%zu answers come in as drafts of decisions: sign what still holds",
-                                        t.csv.nrows - 1));
+        import_note(
+            im, 0,
+            arena_printf(a, "%zu answers come in as drafts of decisions: sign what still holds", t.csv.nrows - 1));
     return table_run(im, &kind_decision, &t, NULL, 0, &sub);
 }
 
@@ -169,9 +175,13 @@ static void say_columns(struct feedback *f)
 {
     struct importer *im = f->im;
     struct csv_row h = im->csv.rows[0];
-    const struct { size_t column; const char *field; } parts[] = {
-        { f->id, "external_id" }, { f->title, "text" }, { f->body, "text" }, { f->author, "asker" }, { f->votes, "votes" },
-        { f->merged, "into" }, { f->status, "verdict" }, { f->response, "decision" } };
+    const struct {
+        size_t column;
+        const char *field;
+    } parts[] = {
+        { f->id, "external_id" }, { f->title, "text" },  { f->body, "text" },      { f->author, "asker" },
+        { f->votes, "votes" },    { f->merged, "into" }, { f->status, "verdict" }, { f->response, "decision" }
+    };
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
     for (size_t i = 0; i < h.n; i++) {
         struct import_mapped m = { .column = h.cells[i], .how = S("ignored") };

@@ -25,10 +25,12 @@ static bool is_plan(struct importer *im)
     bool named = heads(im, "title") || heads(im, "key") || heads(im, "external_id")
                  || (shape_column(im, "title") != SIZE_MAX && shape_column(im, "product") != SIZE_MAX);
     for (size_t i = 0; i < h->n; i++)
-        if (shape_days(im, h->cells[i], &team) && (named || shape_column(im, "title") != SIZE_MAX
+        if (shape_days(im, h->cells[i], &team)
+            && (named || shape_column(im, "title") != SIZE_MAX
                 || (h->cells[i].n > days.n && str_eq_nocase((struct str){ h->cells[i].p, days.n }, days))))
             return true;
-    return named && shape_column(im, "team") != SIZE_MAX && (shape_column(im, "days") != SIZE_MAX || heads(im, "likely"));
+    return named && shape_column(im, "team") != SIZE_MAX
+           && (shape_column(im, "days") != SIZE_MAX || heads(im, "likely"));
 }
 
 /* Whether the heading is another word for the field. */
@@ -100,7 +102,8 @@ static int kind_score(struct importer *im, const struct kind *k)
 
 struct str import_guess(struct importer *im)
 {
-    static const char *const never[] = { "workspace", "user", "token", "connection", "import_batch", "custom_field", "change" };
+    static const char *const never[] = { "workspace",    "user",         "token", "connection",
+                                         "import_batch", "custom_field", "change" };
     const struct model *m = im->c->app->model;
     const struct kind *best = NULL;
     int most = LEAST - 1;

@@ -5,11 +5,30 @@
 
 enum { SHAPE_ROWS = 200, CELL_PARTS = 3 };
 
-enum role { R_KEY, R_ID, R_TITLE, R_TEXT, R_STATUS, R_CATEGORY, R_RESOLUTION, R_REPORTER, R_RESOLVED, R_PROJECT_KEY,
-            R_PROJECT_NAME, R_PARENT_KEY, R_PARENT, R_EPIC, R__COUNT };
+enum role {
+    R_KEY,
+    R_ID,
+    R_TITLE,
+    R_TEXT,
+    R_STATUS,
+    R_CATEGORY,
+    R_RESOLUTION,
+    R_REPORTER,
+    R_RESOLVED,
+    R_PROJECT_KEY,
+    R_PROJECT_NAME,
+    R_PARENT_KEY,
+    R_PARENT,
+    R_EPIC,
+    R__COUNT
+};
 /* What a column becomes, and its headers, without blanks and marks, in the languages that were seen. */
-static const struct { const char *field; const char *headers[8]; } roles[R__COUNT] = {
-    [R_KEY] = { "external_id", { "issuekey", "clavedeincidencia", "vorgangsschlüssel", "clédeticket", "chavedaocorrência" } },
+static const struct {
+    const char *field;
+    const char *headers[8];
+} roles[R__COUNT] = {
+    [R_KEY] = { "external_id",
+                { "issuekey", "clavedeincidencia", "vorgangsschlüssel", "clédeticket", "chavedaocorrência" } },
     [R_ID] = { "", { "issueid", "iddeincidencia", "vorgangsid", "iddeticket" } },
     [R_TITLE] = { "title", { "summary", "resumen", "zusammenfassung", "résumé", "resumo" } },
     [R_TEXT] = { "text", { "description", "descripción", "beschreibung", "descrição" } },
@@ -29,12 +48,13 @@ static const char *const comment_words[] = { "comment", "comentario", "kommentar
 struct jira {
     struct importer *im;
     size_t column[R__COUNT];
-    struct names keys, ids;         /* key or numeric id -> row of the file */
-    struct names authors;           /* account -> index of people */
-    struct str *people; size_t npeople;
-    struct names noted;             /* what has a note already */
-    struct str *product;            /* by row: the title of its product */
-    bool *has_feature;              /* by row */
+    struct names keys, ids; /* key or numeric id -> row of the file */
+    struct names authors; /* account -> index of people */
+    struct str *people;
+    size_t npeople;
+    struct names noted; /* what has a note already */
+    struct str *product; /* by row: the title of its product */
+    bool *has_feature; /* by row */
 };
 
 /* ---- shape ---- */
@@ -43,7 +63,8 @@ struct jira {
 static bool is_issue_key(struct str s)
 {
     size_t i = 0;
-    while (i < s.n && ((s.p[i] >= 'A' && s.p[i] <= 'Z') || (i > 0 && (s.p[i] == '_' || (s.p[i] >= '0' && s.p[i] <= '9')))))
+    while (i < s.n
+           && ((s.p[i] >= 'A' && s.p[i] <= 'Z') || (i > 0 && (s.p[i] == '_' || (s.p[i] >= '0' && s.p[i] <= '9')))))
         i++;
     size_t letters = i;
     if (letters < 2 || i >= s.n || s.p[i] != '-' || i + 1 == s.n)
@@ -104,7 +125,8 @@ static void find_columns(struct jira *j)
         j->column[r] = column_by_words(j->im, roles[r].headers, COUNT(roles[r].headers));
     for (size_t r = 0; r < R__COUNT; r++) {
         size_t said = r == R_PROJECT_NAME || r == R_TITLE || r == R_TEXT || r == R_KEY || r == R_REPORTER
-                          ? column_said(j->im, roles[r].field) : SIZE_MAX;
+                          ? column_said(j->im, roles[r].field)
+                          : SIZE_MAX;
         if (said != SIZE_MAX)
             j->column[r] = said;
     }
@@ -119,9 +141,10 @@ bool import_is_jira(struct importer *im)
 {
     struct jira j = { .im = im };
     find_columns(&j);
-    bool english = column_by_words(im, roles[R_KEY].headers, 1) != SIZE_MAX ||
-                   column_by_words(im, roles[R_ID].headers, 1) != SIZE_MAX;
-    return j.column[R_TITLE] != SIZE_MAX && (english || (column_by_cells(im, is_issue_key) != SIZE_MAX && j.column[R_ID] != SIZE_MAX));
+    bool english = column_by_words(im, roles[R_KEY].headers, 1) != SIZE_MAX
+                   || column_by_words(im, roles[R_ID].headers, 1) != SIZE_MAX;
+    return j.column[R_TITLE] != SIZE_MAX
+           && (english || (column_by_cells(im, is_issue_key) != SIZE_MAX && j.column[R_ID] != SIZE_MAX));
 }
 
 /* ---- cells ---- */
@@ -224,8 +247,8 @@ static enum status write_products(struct jira *j)
 
 static bool given_up(struct str resolution)
 {
-    static const char *const words[] = { "Won't Do", "Won't Fix", "Duplicate", "Cannot Reproduce", "Declined", "Rejected",
-                                         "Invalid", "Abandoned" };
+    static const char *const words[] = { "Won't Do", "Won't Fix", "Duplicate", "Cannot Reproduce",
+                                         "Declined", "Rejected",  "Invalid",   "Abandoned" };
     for (size_t i = 0; i < COUNT(words); i++)
         if (str_eq_nocase(resolution, str_z(words[i])))
             return true;
@@ -237,7 +260,8 @@ static struct str state_of(struct jira *j, size_t row)
 {
     struct str category = cell(j, row, R_CATEGORY), status = cell(j, row, R_STATUS);
     bool by_category = category.n > 0;
-    struct str state = import_state(j->im, by_category ? S("Status Category") : S("Status"), by_category ? category : status);
+    struct str state =
+        import_state(j->im, by_category ? S("Status Category") : S("Status"), by_category ? category : status);
     return str_eq(state, S("shipped")) && given_up(cell(j, row, R_RESOLUTION)) ? S("dropped") : state;
 }
 
@@ -253,8 +277,9 @@ static enum status issue_ref(struct jira *j, size_t row, struct str text, const 
     TRY(names_resolve(j->im, &kind_feature, text, &id));
     if (id >= 0)
         return ST_OK;
-    import_note(j->im, j->im->csv.rows[row].line,
-                arena_printf(j->im->c->arena, "%s %.*s is neither in the file nor here: left empty", what, STR_FMT(text)));
+    import_note(
+        j->im, j->im->csv.rows[row].line,
+        arena_printf(j->im->c->arena, "%s %.*s is neither in the file nor here: left empty", what, STR_FMT(text)));
     *ret = STR_NULL;
     return ST_OK;
 }
@@ -281,8 +306,9 @@ static enum status person_of(struct jira *j, struct str name, struct str *ret)
         return ST_OK;
     *ret = STR_NULL;
     if (!noted(j, 'w', name))
-        import_note(j->im, 0, arena_printf(j->im->c->arena, "%.*s is nobody here: left empty; --create person adds them",
-                                           STR_FMT(name)));
+        import_note(
+            j->im, 0,
+            arena_printf(j->im->c->arena, "%.*s is nobody here: left empty; --create person adds them", STR_FMT(name)));
     return ST_OK;
 }
 
@@ -300,10 +326,14 @@ enum { JF_ID, JF_TITLE, JF_TEXT, JF_PRODUCT, JF_STATE, JF_PARENT, JF_ORIGINATOR,
 /* The fields that the file says something of; the others stay as they are. */
 static void feature_row(const struct jira *j, struct table_made *t, const struct str *cells, int64_t line)
 {
-    const bool said[JF__COUNT] = { [JF_ID] = true, [JF_TITLE] = true, [JF_PRODUCT] = true, [JF_TEXT] = READS(j, R_TEXT),
-                                  [JF_STATE] = READS(j, R_CATEGORY, R_STATUS),
-                                  [JF_PARENT] = READS(j, R_PARENT_KEY, R_PARENT, R_EPIC), [JF_ORIGINATOR] = READS(j, R_REPORTER),
-                                  [JF_SHIPPED] = READS(j, R_RESOLVED) };
+    const bool said[JF__COUNT] = { [JF_ID] = true,
+                                   [JF_TITLE] = true,
+                                   [JF_PRODUCT] = true,
+                                   [JF_TEXT] = READS(j, R_TEXT),
+                                   [JF_STATE] = READS(j, R_CATEGORY, R_STATUS),
+                                   [JF_PARENT] = READS(j, R_PARENT_KEY, R_PARENT, R_EPIC),
+                                   [JF_ORIGINATOR] = READS(j, R_REPORTER),
+                                   [JF_SHIPPED] = READS(j, R_RESOLVED) };
     struct str own[JF__COUNT];
     size_t n = 0;
     for (size_t i = 0; i < JF__COUNT; i++)
@@ -314,8 +344,9 @@ static void feature_row(const struct jira *j, struct table_made *t, const struct
 
 static enum status write_features(struct jira *j)
 {
-    static const struct str head[JF__COUNT] = { S_INIT("external_id"), S_INIT("title"), S_INIT("text"), S_INIT("product"),
-                                               S_INIT("state"), S_INIT("parent"), S_INIT("originator"), S_INIT("shipped_on") };
+    static const struct str head[JF__COUNT] = { S_INIT("external_id"), S_INIT("title"),     S_INIT("text"),
+                                                S_INIT("product"),     S_INIT("state"),     S_INIT("parent"),
+                                                S_INIT("originator"),  S_INIT("shipped_on") };
     struct importer *im = j->im, sub;
     struct table_made t = { .a = im->c->arena };
     feature_row(j, &t, head, 1);
@@ -324,16 +355,18 @@ static enum status write_features(struct jira *j)
         struct str state = state_of(j, i), parent, reporter, done = jira_instant(im->c->arena, cell(j, i, R_RESOLVED));
         if (row->n > im->csv.rows[0].n || issue_name(j, i).n == 0) {
             import_bad(im, row->line, issue_name(j, i).n == 0 ? S("Issue key") : STR_NULL, STR_NULL,
-                       issue_name(j, i).n == 0 ? S("neither a key nor a number")
-                                               : S("more cells than headers: is there a separator in a text without quotes?"));
+                       issue_name(j, i).n == 0
+                           ? S("neither a key nor a number")
+                           : S("more cells than headers: is there a separator in a text without quotes?"));
             continue;
         }
         TRY(parent_of(j, i, &parent));
         TRY(person_of(j, cell(j, i, R_REPORTER), &reporter));
         done.n = done.n > 10 && str_eq(state, S("shipped")) ? 10 : 0;
         j->has_feature[i] = true;
-        const struct str cells[JF__COUNT] = { issue_name(j, i), cell(j, i, R_TITLE), cell(j, i, R_TEXT), j->product[i], state,
-                                             parent, reporter, done };
+        const struct str cells[JF__COUNT] = {
+            issue_name(j, i), cell(j, i, R_TITLE), cell(j, i, R_TEXT), j->product[i], state, parent, reporter, done
+        };
         feature_row(j, &t, cells, row->line);
     }
     TRY(table_run(im, &kind_feature, &t, NULL, 0, &sub));
@@ -342,7 +375,7 @@ static enum status write_features(struct jira *j)
             at++;
         j->has_feature[at] = sub.rows[i].state != ROW_BAD && sub.rows[i].state != ROW_ASKED;
     }
-    im->names = NULL;       /* what was created is to be found */
+    im->names = NULL; /* what was created is to be found */
     return ST_OK;
 }
 
@@ -353,7 +386,8 @@ static bool is_link(struct importer *im, size_t column, bool *ret_inward)
 {
     struct str bare = import_bare(im->c->arena, im->csv.rows[0].cells[column]);
     *ret_inward = str_starts(bare, S("inwardissuelinkblock"));
-    return (*ret_inward || str_starts(bare, S("outwardissuelinkblock"))) && !shape_left(im, im->csv.rows[0].cells[column]);
+    return (*ret_inward || str_starts(bare, S("outwardissuelinkblock")))
+           && !shape_left(im, im->csv.rows[0].cells[column]);
 }
 
 static bool is_comment(struct importer *im, size_t column)
@@ -378,10 +412,10 @@ static enum status write_needs(struct jira *j)
                 continue;
             TRY(issue_ref(j, i, text, "linked issue", &other));
             int64_t at = names_get(&j->keys, NAME_KEY, other);
-            struct str edge = arena_printf(im->c->arena, "%.*s|%.*s", STR_FMT(inward ? me : other),
-                                           STR_FMT(inward ? other : me));
+            struct str edge =
+                arena_printf(im->c->arena, "%.*s|%.*s", STR_FMT(inward ? me : other), STR_FMT(inward ? other : me));
             if (other.n == 0 || (at >= 0 && !j->has_feature[at]) || noted(j, 'l', edge))
-                continue;       /* the other side says the same */
+                continue; /* the other side says the same */
             TABLE_ROW(&t, im->csv.rows[i].line, inward ? me : other, inward ? other : me);
         }
     return table_run(im, &kind_needs, &t, NULL, 0, &sub);
@@ -401,7 +435,8 @@ static void learn_accounts(struct jira *j)
             nth += str_eq(h.cells[k], h.cells[x]) ? 1 : 0;
         for (; y < h.n && (!str_eq(import_bare(a, h.cells[y]), want) || nth-- > 0); y++) {
         }
-        if (y == h.n || shape_left(im, h.cells[x]) || shape_left(im, h.cells[y]) || y == j->column[R_ID] || y == j->column[R_PARENT])
+        if (y == h.n || shape_left(im, h.cells[x]) || shape_left(im, h.cells[y]) || y == j->column[R_ID]
+            || y == j->column[R_PARENT])
             continue;
         for (size_t i = 1; i < im->csv.nrows; i++) {
             struct str name = shape_at(&im->csv.rows[i], x), account = shape_at(&im->csv.rows[i], y);
@@ -419,8 +454,8 @@ static enum status comment_row(struct jira *j, struct table_made *t, size_t row,
     struct arena *a = j->im->c->arena;
     struct str date, rest = whole, account, text, by = STR_NULL, at;
     struct sha256 h = sha256_of(&whole, 1);
-    if (!str_cut(whole, ';', &date, &rest) || !str_cut(rest, ';', &account, &text) ||
-        jira_instant(a, str_trim(date)).n == 0) {
+    if (!str_cut(whole, ';', &date, &rest) || !str_cut(rest, ';', &account, &text)
+        || jira_instant(a, str_trim(date)).n == 0) {
         date = account = STR_NULL;
         text = whole;
     }
@@ -476,7 +511,9 @@ static void say_columns(struct jira *j)
             m.field = S("needs");
         if (is_comment(im, i))
             m.field = S("comment");
-        m.how = shape_left(im, h.cells[i]) ? S("left out") : arena_printf(im->c->arena, "%s, %zu filled", m.field.n > 0 ? "Jira" : "ignored", n);
+        m.how = shape_left(im, h.cells[i])
+                    ? S("left out")
+                    : arena_printf(im->c->arena, "%s, %zu filled", m.field.n > 0 ? "Jira" : "ignored", n);
         im->ret->mapped[im->ret->nmapped++] = m;
     }
 }
@@ -486,7 +523,7 @@ enum status import_jira(struct importer *im)
     struct jira j = { .im = im };
     struct arena *a = im->c->arena;
     find_columns(&j);
-    for (size_t r = 0; r < R__COUNT; r++)      /* that it is such a file was told from all of them */
+    for (size_t r = 0; r < R__COUNT; r++) /* that it is such a file was told from all of them */
         if (j.column[r] != SIZE_MAX && shape_left(im, im->csv.rows[0].cells[j.column[r]]))
             j.column[r] = SIZE_MAX;
     j.product = ARENA_ARRAY(a, struct str, im->csv.nrows + 1);

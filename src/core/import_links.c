@@ -1,7 +1,12 @@
 /* core/import_links.c: columns that read and move a record's first link (requirement of a feature …). */
 #include "core/import_parts.h"
 
-struct first_link { const struct kind *kind; const char *field; const struct kind *link; const char *mine; };
+struct first_link {
+    const struct kind *kind;
+    const char *field;
+    const struct kind *link;
+    const char *mine;
+};
 static const struct first_link first_links[] = {
     { &kind_feature, "requirement", &kind_fulfils, "feature" },
     { &kind_feature, "solution", &kind_part, "feature" },
@@ -17,8 +22,7 @@ static const struct first_link *link_of(const struct kind *k, const struct field
 }
 
 /* The first link of the record with that id; NULL when it has none. */
-static enum status link_now(struct importer *im, const struct first_link *l, int64_t id,
-                            struct record **ret)
+static enum status link_now(struct importer *im, const struct first_link *l, int64_t id, struct record **ret)
 {
     const struct value mine = ARG_INT(id), yes = ARG_BOOL(true);
     const struct filter filters[] = { { .column = l->mine, .op = OP_EQ, .any = &mine, .nany = 1 },
@@ -46,8 +50,8 @@ enum status import_link_cell(struct importer *im, const struct field *f, int64_t
     return ST_OK;
 }
 
-enum status import_link_move(struct importer *im, const struct field *f, int64_t id,
-                             const struct value *v, int64_t line, bool *ret_ok)
+enum status import_link_move(struct importer *im, const struct field *f, int64_t id, const struct value *v,
+                             int64_t line, bool *ret_ok)
 {
     const struct first_link *l = link_of(im->kind, f);
     struct record *now, *r;

@@ -3,7 +3,11 @@
 
 enum { DAYS_NAMED = 5 };
 
-struct profile_map { const char *field, *header; enum xform x; const char *arg; };
+struct profile_map {
+    const char *field, *header;
+    enum xform x;
+    const char *arg;
+};
 /* A source that is recognised by its headers (compared without blanks, case and marks). */
 struct profile {
     const char *kind, *headers[4];
@@ -12,76 +16,183 @@ struct profile {
 };
 
 static const struct profile profiles[] = {
-    { "feature", { "requirementid", "summary" },
-      { { "external_id", "requirementid", XF_NONE, NULL }, { "title", "summary", XF_NONE, NULL },
-        { "text", "description", XF_NONE, NULL }, { "why", "requirementrationale", XF_NONE, NULL } },
+    { "feature",
+      { "requirementid", "summary" },
+      { { "external_id", "requirementid", XF_NONE, NULL },
+        { "title", "summary", XF_NONE, NULL },
+        { "text", "description", XF_NONE, NULL },
+        { "why", "requirementrationale", XF_NONE, NULL } },
       NULL },
-    { "feature", { "reqid", "reqdescription" },
-      { { "external_id", "reqid", XF_NONE, NULL }, { "title", "reqdescription", XF_NONE, NULL },
+    { "feature",
+      { "reqid", "reqdescription" },
+      { { "external_id", "reqid", XF_NONE, NULL },
+        { "title", "reqdescription", XF_NONE, NULL },
         { "text", "reqdescription", XF_NONE, NULL } },
       NULL },
-    { "product", { "product", "series", "salesprice" },
+    { "product",
+      { "product", "series", "salesprice" },
       { { "title", "product", XF_NONE, NULL }, { "line", "series", XF_NONE, NULL } },
       NULL },
-    { "customer", { "account", "sector", "subsidiaryof" },
-      { { "title", "account", XF_NONE, NULL }, { "segment", "sector", XF_NONE, NULL },
+    { "customer",
+      { "account", "sector", "subsidiaryof" },
+      { { "title", "account", XF_NONE, NULL },
+        { "segment", "sector", XF_NONE, NULL },
         { "revenue", "revenue", XF_SCALE, "1000000" },
-        { "parent", "subsidiaryof", XF_NONE, NULL }, { "status", "", XF_NONE, "customer" } },
+        { "parent", "subsidiaryof", XF_NONE, NULL },
+        { "status", "", XF_NONE, "customer" } },
       "segment" },
-    { "deal", { "opportunityid", "salesagent", "dealstage" },
+    { "deal",
+      { "opportunityid", "salesagent", "dealstage" },
       { { "external_id", "opportunityid", XF_NONE, NULL },
-        { "title", "opportunityid", XF_NONE, NULL }, { "owner", "salesagent", XF_NONE, NULL },
-        { "product", "product", XF_NONE, NULL }, { "customer", "account", XF_NONE, NULL },
-        { "stage", "dealstage", XF_NONE, NULL }, { "result", "dealstage", XF_OR_FIRST, NULL },
-        { "opened_on", "engagedate", XF_NONE, NULL }, { "closed_on", "closedate", XF_NONE, NULL },
+        { "title", "opportunityid", XF_NONE, NULL },
+        { "owner", "salesagent", XF_NONE, NULL },
+        { "product", "product", XF_NONE, NULL },
+        { "customer", "account", XF_NONE, NULL },
+        { "stage", "dealstage", XF_NONE, NULL },
+        { "result", "dealstage", XF_OR_FIRST, NULL },
+        { "opened_on", "engagedate", XF_NONE, NULL },
+        { "closed_on", "closedate", XF_NONE, NULL },
         { "value", "closevalue", XF_NONE, NULL } },
       "person" },
-    { "person", { "postuniquereference", "reportstoseniorpost" },
+    { "person",
+      { "postuniquereference", "reportstoseniorpost" },
       { { "external_id", "postuniquereference", XF_NONE, NULL },
-        { "title", "name", XF_UNQUOTE, NULL }, { "job", "jobtitle", XF_NONE, NULL },
+        { "title", "name", XF_UNQUOTE, NULL },
+        { "job", "jobtitle", XF_NONE, NULL },
         { "manager", "reportstoseniorpost", XF_XX_NONE, NULL } },
       NULL },
 };
 
 /* Other words for fields, tried in this order when no field or label has the name of the column.
  * "title" stands for the field that is the kind's title. */
-static const struct { const char *header, *field; } synonyms[] = {
-    { "id", "external_id" }, { "externalid", "external_id" }, { "reference", "external_id" },
-    { "ref", "external_id" }, { "number", "external_id" }, { "requirementid", "external_id" },
-    { "issuekey", "external_id" }, { "reqid", "external_id" },
-    { "account", "customer" }, { "company", "customer" }, { "organisation", "customer" },
-    { "organization", "customer" }, { "accountname", "customer" },
-    { "name", "title" }, { "title", "title" }, { "summary", "title" }, { "subject", "title" },
-    { "account", "title" }, { "company", "title" }, { "organisation", "title" },
-    { "organization", "title" }, { "headline", "title" },
-    { "description", "text" }, { "details", "text" }, { "body", "text" }, { "notes", "text" },
-    { "rationale", "why" }, { "requirementrationale", "why" }, { "reason", "why" },
-    { "parentid", "parent" }, { "parentcompany", "parent" }, { "subsidiaryof", "parent" },
-    { "sector", "segment" }, { "industry", "segment" }, { "series", "line" },
-    { "annualrevenue", "revenue" }, { "salesagent", "owner" }, { "responsible", "owner" }, { "verantwortlich", "owner" }, { "dealstage", "stage" },
-    { "amount", "value" }, { "closevalue", "value" }, { "engagedate", "opened_on" },
-    { "closedate", "closed_on" }, { "jobtitle", "job" }, { "role", "job" },
-    { "manager", "manager" }, { "reportsto", "manager" }, { "mail", "email" },
-    { "emailaddress", "email" }, { "status", "state" }, { "estimate", "likely" },
+static const struct {
+    const char *header, *field;
+} synonyms[] = {
+    { "id", "external_id" },
+    { "externalid", "external_id" },
+    { "reference", "external_id" },
+    { "ref", "external_id" },
+    { "number", "external_id" },
+    { "requirementid", "external_id" },
+    { "issuekey", "external_id" },
+    { "reqid", "external_id" },
+    { "account", "customer" },
+    { "company", "customer" },
+    { "organisation", "customer" },
+    { "organization", "customer" },
+    { "accountname", "customer" },
+    { "name", "title" },
+    { "title", "title" },
+    { "summary", "title" },
+    { "subject", "title" },
+    { "account", "title" },
+    { "company", "title" },
+    { "organisation", "title" },
+    { "organization", "title" },
+    { "headline", "title" },
+    { "description", "text" },
+    { "details", "text" },
+    { "body", "text" },
+    { "notes", "text" },
+    { "rationale", "why" },
+    { "requirementrationale", "why" },
+    { "reason", "why" },
+    { "parentid", "parent" },
+    { "parentcompany", "parent" },
+    { "subsidiaryof", "parent" },
+    { "sector", "segment" },
+    { "industry", "segment" },
+    { "series", "line" },
+    { "annualrevenue", "revenue" },
+    { "salesagent", "owner" },
+    { "responsible", "owner" },
+    { "verantwortlich", "owner" },
+    { "dealstage", "stage" },
+    { "amount", "value" },
+    { "closevalue", "value" },
+    { "engagedate", "opened_on" },
+    { "closedate", "closed_on" },
+    { "jobtitle", "job" },
+    { "role", "job" },
+    { "manager", "manager" },
+    { "reportsto", "manager" },
+    { "mail", "email" },
+    { "emailaddress", "email" },
+    { "status", "state" },
+    { "estimate", "likely" },
     { "days", "likely" },
-    { "feature", "title" }, { "initiative", "title" }, { "epic", "title" }, { "project", "title" }, { "topic", "title" },
-    { "what", "title" }, { "workitem", "title" }, { "when", "quarter" }, { "qtr", "quarter" }, { "targetquarter", "quarter" },
-    { "plannedquarter", "quarter" }, { "plannedfor", "quarter" }, { "target", "quarter" }, { "timing", "quarter" },
-    { "comment", "text" }, { "comments", "text" }, { "teamname", "team" },
-    { "netpersondays", "days" }, { "netdays", "days" }, { "availabledays", "days" }, { "available", "days" },
-    { "capacitydays", "days" }, { "capacitypd", "days" }, { "capacity", "days" }, { "pd", "days" },
-    { "buffer", "reserve" }, { "slack", "reserve" }, { "contingency", "reserve" }, { "reservedays", "reserve" },
-    { "item", "title" }, { "squad", "team" },
-    { "effortdays", "days" }, { "effortpd", "days" }, { "persondays", "days" }, { "mandays", "days" },
-    { "titel", "title" }, { "bezeichnung", "title" }, { "vorhaben", "title" }, { "thema", "title" },
-    { "nr", "external_id" }, { "nummer", "external_id" }, { "produkt", "product" }, { "quartal", "quarter" },
-    { "tage", "days" }, { "tage", "likely" }, { "personentage", "days" }, { "aufwandtage", "days" },
-    { "aufwandpt", "days" }, { "beschreibung", "text" }, { "kunde", "customer" }, { "branche", "segment" },
-    { "umsatz", "revenue" }, { "anforderung", "requirement" }, { "lösung", "solution" },
-    { "titre", "title" }, { "nom", "title" }, { "produit", "product" }, { "trimestre", "quarter" },
-    { "équipe", "team" }, { "Équipe", "team" }, { "jours", "days" }, { "jours", "likely" }, { "client", "customer" },
-    { "secteur", "segment" }, { "réserve", "reserve" }, { "título", "title" }, { "nombre", "title" },
-    { "producto", "product" }, { "equipo", "team" }, { "días", "days" }, { "días", "likely" }, { "cliente", "customer" },
+    { "feature", "title" },
+    { "initiative", "title" },
+    { "epic", "title" },
+    { "project", "title" },
+    { "topic", "title" },
+    { "what", "title" },
+    { "workitem", "title" },
+    { "when", "quarter" },
+    { "qtr", "quarter" },
+    { "targetquarter", "quarter" },
+    { "plannedquarter", "quarter" },
+    { "plannedfor", "quarter" },
+    { "target", "quarter" },
+    { "timing", "quarter" },
+    { "comment", "text" },
+    { "comments", "text" },
+    { "teamname", "team" },
+    { "netpersondays", "days" },
+    { "netdays", "days" },
+    { "availabledays", "days" },
+    { "available", "days" },
+    { "capacitydays", "days" },
+    { "capacitypd", "days" },
+    { "capacity", "days" },
+    { "pd", "days" },
+    { "buffer", "reserve" },
+    { "slack", "reserve" },
+    { "contingency", "reserve" },
+    { "reservedays", "reserve" },
+    { "item", "title" },
+    { "squad", "team" },
+    { "effortdays", "days" },
+    { "effortpd", "days" },
+    { "persondays", "days" },
+    { "mandays", "days" },
+    { "titel", "title" },
+    { "bezeichnung", "title" },
+    { "vorhaben", "title" },
+    { "thema", "title" },
+    { "nr", "external_id" },
+    { "nummer", "external_id" },
+    { "produkt", "product" },
+    { "quartal", "quarter" },
+    { "tage", "days" },
+    { "tage", "likely" },
+    { "personentage", "days" },
+    { "aufwandtage", "days" },
+    { "aufwandpt", "days" },
+    { "beschreibung", "text" },
+    { "kunde", "customer" },
+    { "branche", "segment" },
+    { "umsatz", "revenue" },
+    { "anforderung", "requirement" },
+    { "lösung", "solution" },
+    { "titre", "title" },
+    { "nom", "title" },
+    { "produit", "product" },
+    { "trimestre", "quarter" },
+    { "équipe", "team" },
+    { "Équipe", "team" },
+    { "jours", "days" },
+    { "jours", "likely" },
+    { "client", "customer" },
+    { "secteur", "segment" },
+    { "réserve", "reserve" },
+    { "título", "title" },
+    { "nombre", "title" },
+    { "producto", "product" },
+    { "equipo", "team" },
+    { "días", "days" },
+    { "días", "likely" },
+    { "cliente", "customer" },
 };
 
 bool import_means(struct arena *a, struct str header, const char *field)
@@ -96,7 +207,9 @@ bool import_means(struct arena *a, struct str header, const char *field)
 /* Whether the heading means what a contact is called at work, which is their title beside a name. */
 bool import_is_post(struct importer *im, const struct kind *k, struct str header)
 {
-    static const char *const words[] = { "role", "jobtitle", "job", "position", "function", "funktion", "rolle", "poste" };
+    static const char *const words[] = {
+        "role", "jobtitle", "job", "position", "function", "funktion", "rolle", "poste"
+    };
     struct str bare = import_bare(im->c->arena, header);
     bool found = false;
     for (size_t i = 0; i < COUNT(words) && kind_is(k, &kind_contact); i++)
@@ -175,8 +288,9 @@ static bool field_named(const struct importer *im, struct str name, struct imp_m
     }
     m->f = NULL;
     m->name = name;
-    return str_eq(name, S("key")) || str_eq(name, S("external_id")) || (str_eq(name, S("ref")) && !kind_has_keys(im->kind)) ||
-           str_eq(name, S("source")) || str_eq(name, S("at")) || str_eq(name, S("by"));
+    return str_eq(name, S("key")) || str_eq(name, S("external_id"))
+           || (str_eq(name, S("ref")) && !kind_has_keys(im->kind)) || str_eq(name, S("source")) || str_eq(name, S("at"))
+           || str_eq(name, S("by"));
 }
 
 struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how)
@@ -201,8 +315,8 @@ size_t import_column_said(const struct importer *im, struct str said)
 {
     int64_t n;
     size_t col = import_column(im, said, 0);
-    if (col == SIZE_MAX && str_starts(said, S("#")) && str_to_i64(str_skip(said, 1), &n) && n >= 1 &&
-        (size_t)n <= import_header(im).n)
+    if (col == SIZE_MAX && str_starts(said, S("#")) && str_to_i64(str_skip(said, 1), &n) && n >= 1
+        && (size_t)n <= import_header(im).n)
         col = (size_t)n - 1;
     return col;
 }
@@ -232,14 +346,16 @@ static enum status map_flags(struct importer *im)
         }
         if (col == SIZE_MAX)
             return import_map_usage(im, "the file has no column", header,
-                             "Give one of its headers: --map FIELD=COLUMN.");
+                                    "Give one of its headers: --map FIELD=COLUMN.");
         struct imp_map *m = import_map_add(im, s->field, col, "said");
         if (m == NULL)
             return import_map_usage(im, "there is no such field, or it is mapped twice:", s->field,
-                             "Give a field of the kind, key or external_id.");
+                                    "Give a field of the kind, key or external_id.");
         if (factor.n > 0 && (!is_number(m->f) || !import_is_decimal(factor)))
-            return import_map_usage(im, is_number(m->f) ? "a column is multiplied by a number, not by" : "only a number is multiplied, not",
-                             is_number(m->f) ? factor : s->field, "Write --map revenue=COLUMN*1000, or --map FIELD=#2 for the second column.");
+            return import_map_usage(
+                im, is_number(m->f) ? "a column is multiplied by a number, not by" : "only a number is multiplied, not",
+                is_number(m->f) ? factor : s->field,
+                "Write --map revenue=COLUMN*1000, or --map FIELD=#2 for the second column.");
         m->factor = factor;
         m->x = factor.n > 0 ? XF_SCALE : XF_NONE;
     }
@@ -276,7 +392,7 @@ static enum status map_sets(struct importer *im)
             m->create = true;
         } else if (!is_context(im, s->field)) {
             return import_map_usage(im, "there is no such field, or it is mapped twice:", s->field,
-                             "Give a field of the kind: --set FIELD=VALUE.");
+                                    "Give a field of the kind: --set FIELD=VALUE.");
         }
     }
     return ST_OK;
@@ -342,9 +458,9 @@ static const struct field *field_by_label(struct importer *im, struct str bare)
 {
     for (size_t i = 0; i < im->kind->nfields; i++) {
         const struct field *f = &im->kind->fields[i];
-        if ((f->flags & F_SECRET) == 0 &&
-            (str_eq(import_bare(im->c->arena, str_z(f->name)), bare) ||
-             str_eq(import_bare(im->c->arena, str_z(f->label)), bare)))
+        if ((f->flags & F_SECRET) == 0
+            && (str_eq(import_bare(im->c->arena, str_z(f->name)), bare)
+                || str_eq(import_bare(im->c->arena, str_z(f->label)), bare)))
             return f;
     }
     return NULL;
@@ -366,10 +482,11 @@ static void map_guess(struct importer *im)
                 if (f != NULL)
                     (void)import_map_add(im, str_z(f->name), i, "guessed");
             } else if (pass == 2) {
-                bool done = import_is_post(im, im->kind, h.cells[i]) && import_map_add(im, S("title"), i, "guessed") != NULL;
+                bool done =
+                    import_is_post(im, im->kind, h.cells[i]) && import_map_add(im, S("title"), i, "guessed") != NULL;
                 for (size_t s = 0; s < COUNT(synonyms) && !done; s++)
-                    done = str_eq(bare, str_z(synonyms[s].header)) &&
-                           import_map_add(im, str_z(synonyms[s].field), i, "guessed") != NULL;
+                    done = str_eq(bare, str_z(synonyms[s].header))
+                           && import_map_add(im, str_z(synonyms[s].field), i, "guessed") != NULL;
             }
         }
 }
@@ -383,8 +500,7 @@ static bool list_has(struct str list, const struct kind *k)
 
 bool import_creates(const struct importer *im, const struct kind *k)
 {
-    return list_has(im->o->create, k) ||
-           (im->profile_create != NULL && list_has(str_z(im->profile_create), k));
+    return list_has(im->o->create, k) || (im->profile_create != NULL && list_has(str_z(im->profile_create), k));
 }
 
 /* ---- dates ---- */
@@ -416,9 +532,9 @@ static bool date_answer(struct importer *im, struct str name, enum date_order *r
     const struct import_set *s = import_alias(im, name);
     if (s == NULL)
         return false;
-    *ret = str_starts(s->value, S("day")) || str_eq(s->value, S("dmy")) ? DO_DAY_FIRST
+    *ret = str_starts(s->value, S("day")) || str_eq(s->value, S("dmy"))     ? DO_DAY_FIRST
            : str_starts(s->value, S("month")) || str_eq(s->value, S("mdy")) ? DO_MONTH_FIRST
-                                                                             : DO_ASK;
+                                                                            : DO_ASK;
     return true;
 }
 
@@ -469,10 +585,14 @@ static void note_days(struct importer *im)
     size_t n = 0;
     for (size_t i = 0; i < h.n; i++)
         if (shape_days(im, h.cells[i], &team) && !im->left[i] && n++ < DAYS_NAMED)
-            names = arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(names), n > 1 ? ", " : "", STR_FMT(str_trim(h.cells[i])));
+            names = arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(names), n > 1 ? ", " : "",
+                                 STR_FMT(str_trim(h.cells[i])));
     if (n > 0)
-        import_note(im, 0, arena_printf(im->c->arena, "days of teams stay out (%.*s%s); read as a roadmap (--as commitments) "
-                                        "they come in", STR_FMT(names), n > DAYS_NAMED ? " …" : ""));
+        import_note(im, 0,
+                    arena_printf(im->c->arena,
+                                 "days of teams stay out (%.*s%s); read as a roadmap (--as commitments) "
+                                 "they come in",
+                                 STR_FMT(names), n > DAYS_NAMED ? " …" : ""));
 }
 
 enum status import_map(struct importer *im)
@@ -501,8 +621,8 @@ enum status import_map(struct importer *im)
     }
     if (im->nmaps == 0) {
         problem_add(im->c->problems, NULL, S("mapping"),
-                    "none of the %zu columns is a field of %s\nSay which is which: --map FIELD=COLUMN.",
-                    h.n, im->kind->plural);
+                    "none of the %zu columns is a field of %s\nSay which is which: --map FIELD=COLUMN.", h.n,
+                    im->kind->plural);
         import_map_report(im);      /* the columns, so that they can be mapped by hand */
         im->ret->rows = (int64_t)im->csv.nrows - 1;
         return ST_INVALID;
@@ -536,8 +656,7 @@ void import_map_report(struct importer *im)
             struct str how = str_z(m->how);
             if (m->x == XF_SCALE)
                 how = arena_printf(im->c->arena, "%s, times %.*s", m->how, STR_FMT(m->factor));
-            r->mapped[r->nmapped++] =
-                (struct import_mapped){ h.cells[i], m->name, sample_of(im, i), how };
+            r->mapped[r->nmapped++] = (struct import_mapped){ h.cells[i], m->name, sample_of(im, i), how };
         }
         if (!any)
             r->mapped[r->nmapped++] =
@@ -546,7 +665,6 @@ void import_map_report(struct importer *im)
     }
     for (size_t j = 0; j < im->nmaps; j++)
         if (im->maps[j].column == SIZE_MAX)
-            r->mapped[r->nmapped++] = (struct import_mapped){ STR_NULL, im->maps[j].name,
-                                                              im->maps[j].constant,
-                                                              str_z(im->maps[j].how) };
+            r->mapped[r->nmapped++] =
+                (struct import_mapped){ STR_NULL, im->maps[j].name, im->maps[j].constant, str_z(im->maps[j].how) };
 }

@@ -83,10 +83,8 @@ void names_title(struct arena *a, struct names *t, struct str title, int64_t id)
     names_put(a, t, NAME_TITLE, name_fold(a, title), id);
     if (t->ntitles == t->titles_cap) {
         size_t cap = t->titles_cap == 0 ? 64 : t->titles_cap * 2;
-        t->titles = arena_grow(a, t->titles, t->titles_cap, cap, sizeof(struct str),
-                               alignof(struct str));
-        t->title_ids = arena_grow(a, t->title_ids, t->titles_cap, cap, sizeof(int64_t),
-                                  alignof(int64_t));
+        t->titles = arena_grow(a, t->titles, t->titles_cap, cap, sizeof(struct str), alignof(struct str));
+        t->title_ids = arena_grow(a, t->title_ids, t->titles_cap, cap, sizeof(int64_t), alignof(int64_t));
         t->titles_cap = cap;
     }
     t->titles[t->ntitles] = title;
@@ -104,8 +102,8 @@ static enum status names_load_aliases(struct importer *im, struct names *t)
         const struct value *v = list.items[i]->v;
         const struct kind *k;
         int64_t id;
-        if (v[about].type == VT_TEXT && v[text].type == VT_TEXT &&
-            any_parse(im->c->app->model, v[about].u.s, &k, &id) && kind_is(k, t->kind))
+        if (v[about].type == VT_TEXT && v[text].type == VT_TEXT && any_parse(im->c->app->model, v[about].u.s, &k, &id)
+            && kind_is(k, t->kind))
             names_put(im->c->arena, t, NAME_ALIAS, name_fold(im->c->arena, v[text].u.s), id);
     }
     return ST_OK;
@@ -217,8 +215,7 @@ static size_t edits(const char *x, size_t nx, const char *y, size_t ny)
                 best = up[j] + 1;
             if (now[j - 1] + 1 < best)
                 best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] &&
-                up2[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] && up2[j - 2] + 1 < best)
                 best = up2[j - 2] + 1;
             now[j] = best;
         }
@@ -273,8 +270,7 @@ static bool is_near(struct str a, struct str b, bool strict)
     return edits(x, nx, y, ny) <= allowed;
 }
 
-size_t names_near(struct importer *im, struct names *t, struct str text, bool strict,
-                  struct str *ret, size_t max)
+size_t names_near(struct importer *im, struct names *t, struct str text, bool strict, struct str *ret, size_t max)
 {
     (void)im;
     size_t n = 0;

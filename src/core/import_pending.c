@@ -17,8 +17,8 @@ static enum status pending_context(struct importer *im, struct record *r)
         struct str text = import_context(im, str_z(f->name)), reason = STR_NULL;
         int64_t id;
         bool asked = false;
-        if (f->type != FT_REF || text.n == 0 || r->v[i].type != VT_UNSET || kind_is(f->ref, r->kind) ||
-            kind_field(im->kind, str_z(f->name)) != NULL)
+        if (f->type != FT_REF || text.n == 0 || r->v[i].type != VT_UNSET || kind_is(f->ref, r->kind)
+            || kind_field(im->kind, str_z(f->name)) != NULL)
             continue;
         TRY(cell_ref(im, f->ref, S("--set"), text, true, &id, &reason, &asked));
         if (reason.n > 0 || asked)
@@ -32,7 +32,8 @@ static const struct field *first_lacking(const struct record *r)
 {
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
-        if (f->type == FT_REF && (f->flags & (F_REQUIRED | F_LINK)) == F_REQUIRED && !f->dflt && r->v[i].type == VT_UNSET)
+        if (f->type == FT_REF && (f->flags & (F_REQUIRED | F_LINK)) == F_REQUIRED && !f->dflt
+            && r->v[i].type == VT_UNSET)
             return f;
     }
     return NULL;
@@ -54,8 +55,7 @@ static enum status pending_write(struct importer *im, size_t i)
     struct record *r = rec_new(im->c, k);
     size_t first = im->npending;
     bool ok;
-    r->v[kind_field_index(k, str_z(k->title))] =
-        (struct value){ .type = VT_TEXT, .u.s = im->pending[i].title };
+    r->v[kind_field_index(k, str_z(k->title))] = (struct value){ .type = VT_TEXT, .u.s = im->pending[i].title };
     draft_requirement(r);
     TRY(pending_context(im, r));
     for (size_t n = first; n < im->npending; n++)     /* what it needs comes before it */

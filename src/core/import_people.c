@@ -3,8 +3,9 @@
 
 enum { NAMES_NOTED = 5 };
 /* What the heading of a column may call whoever asked. */
-static const char *const asked[] = { "requestedby", "requester", "requestor", "askedby", "asker", "stakeholder", "customer", "customers",
-                                     "account", "client", "kunde", "cliente", "askedfor" };
+static const char *const asked[] = { "requestedby", "requester", "requestor", "askedby", "asker",
+                                     "stakeholder", "customer",  "customers", "account", "client",
+                                     "kunde",       "cliente",   "askedfor" };
 
 /* The record of the kind that is called so; 0: none, or more than one. */
 static int64_t called(struct importer *im, const struct kind *k, struct str name)
@@ -31,7 +32,10 @@ static struct str any_called(struct importer *im, const struct kind *const *kind
 }
 
 /* The names of a cell, "Cancity; Isdom"; commas part them only where there is no semicolon and the whole is nobody's name. */
-struct cell_names { struct str rest; char part; };
+struct cell_names {
+    struct str rest;
+    char part;
+};
 
 static struct cell_names names_in(struct str cell, bool whole)
 {
@@ -54,7 +58,11 @@ static bool next_name(struct cell_names *all, struct str *ret)
 }
 
 /* Names that nobody here has, told once. */
-struct unknown { struct names seen; struct str said; size_t n; };
+struct unknown {
+    struct names seen;
+    struct str said;
+    size_t n;
+};
 
 static void note_unknown(struct importer *im, struct unknown *u, struct str name)
 {
@@ -68,7 +76,8 @@ static void note_unknown(struct importer *im, struct unknown *u, struct str name
 static void tell_unknown(struct importer *im, const struct unknown *u, const char *what)
 {
     if (u->n > 0)
-        import_note(im, 0, arena_printf(im->c->arena, "%s: %.*s%s", what, STR_FMT(u->said), u->n > NAMES_NOTED ? " …" : ""));
+        import_note(im, 0,
+                    arena_printf(im->c->arena, "%s: %.*s%s", what, STR_FMT(u->said), u->n > NAMES_NOTED ? " …" : ""));
 }
 
 /* ---- who owns it ---- */
@@ -107,8 +116,10 @@ static struct str owner_id(struct arena *a, struct str feature, struct str who)
 /* Whom an earlier file named and this one does not: they no longer decide. Whom somebody put on it by hand stays. */
 static enum status drop_owners(struct importer *im, const struct roadmap_line *l, struct names *now)
 {
-    const struct value record = ARG_STR(any_text(im->c->arena, &kind_feature, l->feature)), decides = ARG_STR(S("decides"));
-    const struct filter of[] = { { .column = "record", .op = OP_EQ, .any = &record, .nany = 1 }, { .column = "as", .op = OP_EQ, .any = &decides, .nany = 1 } };
+    const struct value record = ARG_STR(any_text(im->c->arena, &kind_feature, l->feature)),
+                       decides = ARG_STR(S("decides"));
+    const struct filter of[] = { { .column = "record", .op = OP_EQ, .any = &record, .nany = 1 },
+                                 { .column = "as", .op = OP_EQ, .any = &decides, .nany = 1 } };
     struct query q = { .kind = &kind_involved, .filters = of, .nfilters = COUNT(of), .all = true };
     struct record_list list;
     TRY(rec_list(im->c, &q, &list));
@@ -117,10 +128,11 @@ static enum status drop_owners(struct importer *im, const struct roadmap_line *l
         bool mine = str_starts(r->external_id, owner_id(im->c->arena, l->key, S("")));
         if (!mine || names_get(now, NAME_KEY, r->external_id) != NAME_NONE)
             continue;
-        struct record *free = rec_new(im->c, &kind_involved);       /* so that a later file can name them again */
+        struct record *free = rec_new(im->c, &kind_involved); /* so that a later file can name them again */
         free->id = r->id;
         free->rev = r->rev;
-        free->external_id = arena_printf(im->c->arena, "%.*s until change %lld", STR_FMT(r->external_id), (long long)im->c->change);
+        free->external_id =
+            arena_printf(im->c->arena, "%.*s until change %lld", STR_FMT(r->external_id), (long long)im->c->change);
         TRY(rec_edit(im->c, free));
         TRY(rec_archive(im->c, &kind_involved, r->id, free->rev));
         im->writes++;
@@ -157,7 +169,8 @@ static enum status write_owners(struct importer *im, const struct roadmap_line *
         if (any)
             TRY(drop_owners(im, &l[i], &now));
     }
-    tell_unknown(im, &u, "owners who are nobody of ours yet stay out; bring them in first (--as people), or --create person");
+    tell_unknown(im, &u,
+                 "owners who are nobody of ours yet stay out; bring them in first (--as people), or --create person");
     return table_run(im, &kind_involved, &t, NULL, 0, &sub);
 }
 
@@ -171,16 +184,23 @@ static void note_asked(struct importer *im)
         struct str bare = import_bare(im->c->arena, h.cells[i]);
         for (size_t k = 0; k < COUNT(asked); k++)
             if (str_eq(bare, str_z(asked[k])) && !shape_said(im, h.cells[i]) && !shape_left(im, h.cells[i]))
-                import_note(im, 0, arena_printf(im->c->arena, "%.*s stays out: work has nobody who asked for it, a request has. --map \"asked_by=%.*s\" writes a request for "
-                            "each line, which then waits in the inbox until it is answered", STR_FMT(str_trim(h.cells[i])), STR_FMT(str_trim(h.cells[i]))));
+                import_note(
+                    im, 0,
+                    arena_printf(
+                        im->c->arena,
+                        "%.*s stays out: work has nobody who asked for it, a request has. --map \"asked_by=%.*s\" writes a request for "
+                        "each line, which then waits in the inbox until it is answered",
+                        STR_FMT(str_trim(h.cells[i])), STR_FMT(str_trim(h.cells[i]))));
     }
 }
 
 /* One request for a line, asked by the first of those who are known; the others asked for the same. */
-static void ask_line(struct importer *im, const struct roadmap_line *l, struct table_made *requests, struct table_made *more, struct unknown *u)
+static void ask_line(struct importer *im, const struct roadmap_line *l, struct table_made *requests,
+                     struct table_made *more, struct unknown *u)
 {
     static const struct kind *const askers[] = { &kind_customer, &kind_person, &kind_contact };
-    struct str cell = shape_cell(im, l->row, "asked_by"), name, id = arena_printf(im->c->arena, "asked for %.*s", STR_FMT(l->key));
+    struct str cell = shape_cell(im, l->row, "asked_by"), name,
+               id = arena_printf(im->c->arena, "asked for %.*s", STR_FMT(l->key));
     struct cell_names all = names_in(cell, !str_empty(any_called(im, askers, COUNT(askers), cell)));
     bool first = true;
     while (next_name(&all, &name)) {
@@ -193,7 +213,8 @@ static void ask_line(struct importer *im, const struct roadmap_line *l, struct t
         if (first)
             TABLE_ROW(requests, l->line, id, l->title, who, l->key);
         else
-            TABLE_ROW(more, l->line, id, str_eq(kind, S("customer")) ? key : STR_NULL, str_eq(kind, S("person")) ? key : STR_NULL, str_eq(kind, S("contact")) ? key : STR_NULL);
+            TABLE_ROW(more, l->line, id, str_eq(kind, S("customer")) ? key : STR_NULL,
+                      str_eq(kind, S("person")) ? key : STR_NULL, str_eq(kind, S("contact")) ? key : STR_NULL);
         first = false;
     }
 }

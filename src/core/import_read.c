@@ -1,7 +1,7 @@
 /* core/import_read.c: the bytes of a file into rows, whatever their format: CSV, JSON, JSON lines, a workbook. */
+#include "base/zip.h"
 #include "core/import_parts.h"
 #include "core/xlsx.h"
-#include "base/zip.h"
 
 enum { HEADER_LINES = 20, COLUMNS_MAX = 2000, JSON_PATH_MAX = 8, NO_VALUE_SHOWN = 20 };
 
@@ -10,9 +10,11 @@ enum { HEADER_LINES = 20, COLUMNS_MAX = 2000, JSON_PATH_MAX = 8, NO_VALUE_SHOWN 
 struct table {
     struct importer *im;
     struct names columns;           /* NAME_KEY name -> column */
-    struct str *headers; size_t ncolumns, headers_cap;
+    struct str *headers;
+    size_t ncolumns, headers_cap;
     struct str *cells;              /* of the row being made */
-    struct csv_row *rows; size_t nrows, rows_cap;
+    struct csv_row *rows;
+    size_t nrows, rows_cap;
     bool too_wide;
 };
 
@@ -62,7 +64,8 @@ static struct str list_text(struct table *t, const struct json *list)
 static void put_members(struct table *t, const struct json *object, struct str path, int depth)
 {
     for (const struct json *m = object->first; m != NULL; m = m->next) {
-        struct str name = path.n > 0 ? arena_printf(t->im->c->arena, "%.*s.%.*s", STR_FMT(path), STR_FMT(m->name)) : m->name;
+        struct str name =
+            path.n > 0 ? arena_printf(t->im->c->arena, "%.*s.%.*s", STR_FMT(path), STR_FMT(m->name)) : m->name;
         if (m->type == J_OBJECT) {
             if (depth < JSON_PATH_MAX)
                 put_members(t, m, name, depth + 1);
@@ -84,13 +87,17 @@ static enum status put_row(struct table *t, const struct json *j, int64_t line)
         for (const struct json *e = j->first; e != NULL && n < COLUMNS_MAX; e = e->next, n++)
             t->cells[column_of(t, arena_printf(a, "column %zu", n + 1))] = scalar_text(t, e);
     } else {
-        problem_add(t->im->c->problems, NULL, S("json"), "entry %lld of the list is neither an object nor a list\n"
-                    "A list of objects is needed, one for each record.", (long long)line - 1);
+        problem_add(t->im->c->problems, NULL, S("json"),
+                    "entry %lld of the list is neither an object nor a list\n"
+                    "A list of objects is needed, one for each record.",
+                    (long long)line - 1);
         return ST_INVALID;
     }
     if (t->too_wide) {
-        problem_add(t->im->c->problems, NULL, S("json"), "the objects have more than %d different members\n"
-                    "Leave out what is not needed.", COLUMNS_MAX);
+        problem_add(t->im->c->problems, NULL, S("json"),
+                    "the objects have more than %d different members\n"
+                    "Leave out what is not needed.",
+                    COLUMNS_MAX);
         return ST_INVALID;
     }
     IMPORT_GROW(a, t->rows, t->nrows, t->rows_cap);
@@ -151,7 +158,8 @@ static enum status read_json(struct importer *im, struct str bytes)
     TRY(json_parse(im->c->arena, im->c->problems, bytes, &im->json));
     const struct json *list = record_list(im->json);
     if (list == NULL) {
-        problem_add(im->c->problems, NULL, S("json"), "the file holds no list of records\n"
+        problem_add(im->c->problems, NULL, S("json"),
+                    "the file holds no list of records\n"
                     "A list of objects is needed, or an object with one such list.");
         return ST_INVALID;
     }
@@ -171,8 +179,8 @@ static bool is_json_lines(struct arena *a, struct str bytes)
     const struct json *j;
     problems_init(&quiet, a);
     bool more = str_cut(bytes, '\n', &line, &rest);
-    return more && str_trim(rest).n > 0 && str_starts(str_trim(rest), S("{")) &&
-           json_parse(a, &quiet, str_trim(line), &j) == ST_OK && j->type == J_OBJECT;
+    return more && str_trim(rest).n > 0 && str_starts(str_trim(rest), S("{"))
+           && json_parse(a, &quiet, str_trim(line), &j) == ST_OK && j->type == J_OBJECT;
 }
 
 static enum status read_json_lines(struct importer *im, struct str rest)
@@ -272,7 +280,8 @@ static enum status header_find(struct importer *im)
         if (at == im->csv.nrows) {
             problem_add(im->c->problems, NULL, S("header_row"),
                         "line %lld is empty or not in the file, so it cannot hold the headers\n"
-                        "Give the line of the headers: --header-row N.", (long long)im->o->header_row);
+                        "Give the line of the headers: --header-row N.",
+                        (long long)im->o->header_row);
             return ST_INVALID;
         }
     }
@@ -284,7 +293,8 @@ static enum status header_find(struct importer *im)
 /* A last row that only adds up the others is none of them: "Total" and fewer cells than the row above it. */
 static void drop_total(struct importer *im)
 {
-    static const char *const words[] = { "total", "total:", "totals", "grand total", "sum", "sum:", "summe", "gesamt", "gesamt:", "somme" };
+    static const char *const words[] = { "total", "total:", "totals", "grand total", "sum",
+                                         "sum:",  "summe",  "gesamt", "gesamt:",     "somme" };
     size_t n = im->csv.nrows, first = 0;
     if (n < 3)
         return;
@@ -317,29 +327,37 @@ void import_read_notes(struct importer *im)
     const struct csv_row *h = &im->csv.rows[0];
     struct arena *a = im->c->arena;
     if (im->csv.unread > 0)
-        import_note(im, 0, arena_printf(a, "%zu character%s cannot be read as %s: shown as \xef\xbf\xbd", im->csv.unread, im->csv.unread == 1 ? "" : "s",
-                                        im->csv.encoding));
+        import_note(im, 0,
+                    arena_printf(a, "%zu character%s cannot be read as %s: shown as \xef\xbf\xbd", im->csv.unread,
+                                 im->csv.unread == 1 ? "" : "s", im->csv.encoding));
     if (h->line > 1)
         import_note(im, h->line, S("the headers are here; what stands above them is left out"));
     if (im->csv.empty_lines > 0)
-        import_note(im, 0, arena_printf(a, "%zu empty line%s passed over", im->csv.empty_lines, im->csv.empty_lines == 1 ? " is" : "s are"));
+        import_note(im, 0,
+                    arena_printf(a, "%zu empty line%s passed over", im->csv.empty_lines,
+                                 im->csv.empty_lines == 1 ? " is" : "s are"));
     if (im->total_line > 0)
         import_note(im, im->total_line, S("a total of the rows above: left out"));
     for (size_t i = 1; i < im->csv.nrows; i++)
         if (im->csv.rows[i].n < h->n)
-            import_note(im, im->csv.rows[i].line, arena_printf(a, "%zu cell%s under %zu header%s: the rest is taken as empty",
-                                                              im->csv.rows[i].n, im->csv.rows[i].n == 1 ? "" : "s", h->n, h->n == 1 ? "" : "s"));
+            import_note(im, im->csv.rows[i].line,
+                        arena_printf(a, "%zu cell%s under %zu header%s: the rest is taken as empty", im->csv.rows[i].n,
+                                     im->csv.rows[i].n == 1 ? "" : "s", h->n, h->n == 1 ? "" : "s"));
     for (size_t i = 0; i < im->nno_value && i < NO_VALUE_SHOWN; i++)
         import_note(im, im->no_value[i], S("a formula whose value the file does not hold: read as empty"));
     if (im->nno_value > NO_VALUE_SHOWN)
-        import_note(im, 0, arena_printf(a, "and %zu more formulas without a value: open the file in a spreadsheet, save it again",
-                                        im->nno_value - NO_VALUE_SHOWN));
+        import_note(im, 0,
+                    arena_printf(a,
+                                 "and %zu more formulas without a value: open the file in a spreadsheet, save it again",
+                                 im->nno_value - NO_VALUE_SHOWN));
     if (im->error_cells > 0)
-        import_note(im, 0, arena_printf(a, "%lld cell%s an error such as #N/A: read as empty", (long long)im->error_cells,
-                                       im->error_cells == 1 ? " holds" : "s hold"));
+        import_note(im, 0,
+                    arena_printf(a, "%lld cell%s an error such as #N/A: read as empty", (long long)im->error_cells,
+                                 im->error_cells == 1 ? " holds" : "s hold"));
     if (im->nsheets > 1)
-        import_note(im, 0, arena_printf(a, "read from the sheet \"%.*s\" of %zu; another one with --sheet", STR_FMT(im->sheet),
-                                        im->nsheets));
+        import_note(im, 0,
+                    arena_printf(a, "read from the sheet \"%.*s\" of %zu; another one with --sheet", STR_FMT(im->sheet),
+                                 im->nsheets));
 }
 
 static struct str without_bom(struct str s)
@@ -352,7 +370,8 @@ static enum status read_format(struct importer *im, struct str bytes)
     struct ctx *c = im->c;
     struct str text = str_trim(without_bom(bytes));
     if (xlsx_is_older(bytes)) {
-        problem_add(c->problems, NULL, S("xls"), "this workbook is encrypted, or of the older kind .xls\n"
+        problem_add(c->problems, NULL, S("xls"),
+                    "this workbook is encrypted, or of the older kind .xls\n"
                     "Save it as .xlsx without a password, or as CSV.");
         return ST_INVALID;
     }
@@ -360,8 +379,8 @@ static enum status read_format(struct importer *im, struct str bytes)
         return read_workbook(im, bytes);
     if (str_starts(text, S("{")) && is_json_lines(c->arena, text))
         return read_json_lines(im, text);
-    if (str_starts(text, S("{")) || str_starts(text, S("[{")) || str_starts(text, S("[[")) ||
-        (str_starts(text, S("[")) && str_ends(text, S("]"))))
+    if (str_starts(text, S("{")) || str_starts(text, S("[{")) || str_starts(text, S("[["))
+        || (str_starts(text, S("[")) && str_ends(text, S("]"))))
         return read_json(im, text);
     im->reader = "csv";
     return csv_parse(c->arena, c->problems, bytes, 0, &im->csv);

@@ -21,8 +21,7 @@ static struct str cut_title(struct importer *im, struct imp_row *row, struct str
     return arena_printf(im->c->arena, "%.*s\xe2\x80\xa6", (int)n, s.p);
 }
 
-static enum status row_history(struct importer *im, const struct imp_map *m, struct imp_row *row,
-                               struct str text)
+static enum status row_history(struct importer *im, const struct imp_map *m, struct imp_row *row, struct str text)
 {
     static const struct field at = { .name = "at", .type = FT_TIME };
     struct str reason = STR_NULL;
@@ -57,7 +56,9 @@ static void row_number(struct importer *im, const struct imp_map *m, struct imp_
     int64_t id;
     row->ref = str_to_i64(text, &id) ? old_by_id(im, id) : NULL;
     if (text.n > 0 && row->ref == NULL)
-        import_row_bad(im, row, m->header, text, arena_printf(im->c->arena, "no %s here has this number: leave it empty for a new one", im->kind->name));
+        import_row_bad(
+            im, row, m->header, text,
+            arena_printf(im->c->arena, "no %s here has this number: leave it empty for a new one", im->kind->name));
 }
 
 static enum status row_cell(struct importer *im, const struct imp_map *m, struct imp_row *row)
@@ -136,9 +137,9 @@ static enum status row_read(struct importer *im, struct imp_row *row)
     row->r = rec_new(im->c, im->kind);
     if (row->csv->n > width) {
         import_row_bad(im, row, STR_NULL, row->csv->cells[width],
-                arena_printf(im->c->arena,
-                             "%zu cells under %zu header%s: is there a separator in a text without quotes?",
-                             row->csv->n, width, width == 1 ? "" : "s"));
+                       arena_printf(im->c->arena,
+                                    "%zu cells under %zu header%s: is there a separator in a text without quotes?",
+                                    row->csv->n, width, width == 1 ? "" : "s"));
         return ST_OK;
     }
     for (size_t i = 0; i < im->nmaps; i++)
@@ -155,7 +156,10 @@ static void value_text(struct out *o, const struct value *v)
     switch (v->type) {
     case VT_UNSET:
     case VT_NULL: out_bytes(o, S("-")); break;
-    case VT_TEXT: out_printf(o, "t%zu:", v->u.s.n); out_bytes(o, v->u.s); break;
+    case VT_TEXT:
+        out_printf(o, "t%zu:", v->u.s.n);
+        out_bytes(o, v->u.s);
+        break;
     case VT_INT: out_printf(o, "i%lld", (long long)v->u.i); break;
     case VT_REAL: out_printf(o, "r%.17g", v->u.d); break;
     case VT_BOOL: out_printf(o, "i%d", v->u.b ? 1 : 0); break;
@@ -164,8 +168,8 @@ static void value_text(struct out *o, const struct value *v)
 }
 
 /* The values of a unique set as one text; false when none of them is given. */
-static bool set_text(struct arena *a, const struct kind *k, const char *const *set,
-                     const struct value *v, size_t number, struct str *ret)
+static bool set_text(struct arena *a, const struct kind *k, const char *const *set, const struct value *v,
+                     size_t number, struct str *ret)
 {
     struct out o;
     bool any = false;
@@ -245,28 +249,30 @@ static void hash_old(struct importer *im)
 }
 
 /* What identifies the row: its type and text; the best first. false: nothing does. */
-static bool row_identity(struct importer *im, const struct imp_row *row, int nth, char *ret_type,
-                         struct str *ret)
+static bool row_identity(struct importer *im, const struct imp_row *row, int nth, char *ret_type, struct str *ret)
 {
     struct arena *a = im->c->arena;
     bool exact = row->key.n > 0 || row->external.n > 0;
-    const struct field *title = im->kind->title == NULL
-                                    ? NULL : kind_field(im->kind, str_z(im->kind->title));
+    const struct field *title = im->kind->title == NULL ? NULL : kind_field(im->kind, str_z(im->kind->title));
     switch (nth) {
-    case 0: *ret_type = NAME_KEY; *ret = row->key; return row->key.n > 0;
-    case 1: *ret_type = NAME_EXTERNAL; *ret = row->external; return row->external.n > 0;
+    case 0:
+        *ret_type = NAME_KEY;
+        *ret = row->key;
+        return row->key.n > 0;
+    case 1:
+        *ret_type = NAME_EXTERNAL;
+        *ret = row->external;
+        return row->external.n > 0;
     case 2:
         *ret_type = 'u';
-        return im->kind->uniques != NULL && im->kind->uniques[0] != NULL &&
-               set_text(a, im->kind, im->kind->uniques[0], row->r->v, 0, ret);
+        return im->kind->uniques != NULL && im->kind->uniques[0] != NULL
+               && set_text(a, im->kind, im->kind->uniques[0], row->r->v, 0, ret);
     case 3:
         *ret_type = NAME_TITLE;
-        return (!exact || (title != NULL && (title->flags & F_UNIQUE) != 0)) &&
-               title_text(a, im->kind, row->r->v, ret);
+        return (!exact || (title != NULL && (title->flags & F_UNIQUE) != 0)) && title_text(a, im->kind, row->r->v, ret);
     default:
         *ret_type = NAME_WHOLE;
-        if (exact || title_is_identity(im->kind) ||
-            (im->kind->uniques != NULL && im->kind->uniques[0] != NULL))
+        if (exact || title_is_identity(im->kind) || (im->kind->uniques != NULL && im->kind->uniques[0] != NULL))
             return false;
         *ret = whole_text(im, row->r->v);
         return true;
@@ -305,9 +311,9 @@ static bool row_repeats(struct importer *im, struct imp_row *row, size_t index)
         row->state = ROW_SAME;
         row->written = true;
         if (type != NAME_WHOLE && !same_row(first, row))
-            import_row_bad(im, row, STR_NULL, type == NAME_EXTERNAL ? row->external : row->key,
-                    arena_printf(im->c->arena, "line %lld already says something else about it",
-                                 (long long)first->line));
+            import_row_bad(
+                im, row, STR_NULL, type == NAME_EXTERNAL ? row->external : row->key,
+                arena_printf(im->c->arena, "line %lld already says something else about it", (long long)first->line));
         return true;
     }
     return false;
@@ -325,16 +331,16 @@ static void row_match(struct importer *im, struct imp_row *row)
             continue;
         int64_t found = names_get(&im->hashes, type, id);
         if (found == NAME_MANY && type == NAME_TITLE) {
-            import_row_bad(im, row, STR_NULL, id,
-                    arena_printf(im->c->arena, "several %s are called so: give a key or an external_id",
-                                 im->kind->plural));
+            import_row_bad(
+                im, row, STR_NULL, id,
+                arena_printf(im->c->arena, "several %s are called so: give a key or an external_id", im->kind->plural));
             return;
         }
         if (found < 0)
             continue;
         struct record *old = old_by_id(im, found);
-        bool other = type == NAME_TITLE && row->external.n > 0 && old->external_id.n > 0 &&
-                     !str_eq(row->external, old->external_id);
+        bool other = type == NAME_TITLE && row->external.n > 0 && old->external_id.n > 0
+                     && !str_eq(row->external, old->external_id);
         row->old = other ? NULL : old;
     }
     if (row->old != NULL)
@@ -359,7 +365,8 @@ static enum status row_away(struct importer *im, struct imp_row *row)
     row->id = id;
     row->state = ROW_SAME;
     row->written = true;
-    import_note(im, row->line, arena_printf(im->c->arena, "%.*s was archived here and stays so", STR_FMT(row->external)));
+    import_note(im, row->line,
+                arena_printf(im->c->arena, "%.*s was archived here and stays so", STR_FMT(row->external)));
     return ST_OK;
 }
 
@@ -388,8 +395,7 @@ static enum status row_self(struct importer *im, struct imp_row *row, size_t n)
     } else if (at >= 0) {
         row->self[n].row = (size_t)at;
     } else if (!row->self[n].optional) {
-        TRY(cell_ref(im, im->kind, row->self[n].column, text, import_creates(im, im->kind), &id,
-                     &reason, &asked));
+        TRY(cell_ref(im, im->kind, row->self[n].column, text, import_creates(im, im->kind), &id, &reason, &asked));
         if (reason.n > 0)
             import_row_bad(im, row, row->self[n].column, text, reason);
         else if (asked)
@@ -407,8 +413,11 @@ static enum status field_changes(struct importer *im, const struct imp_row *row,
 {
     const struct field *f = &im->kind->fields[i];
     const struct value *v = &row->r->v[i];
-    struct import_cell cell = { .kind = im->kind, .id = row->old->id, .fi = i, .f = f, .theirs = *v, .ours = row->old->v[i] };
-    bool empty = v->type == VT_NULL && ((f->flags & F_REQUIRED) != 0 || f->dflt != NULL || str_eq(str_z(f->name), S("state")));
+    struct import_cell cell = {
+        .kind = im->kind, .id = row->old->id, .fi = i, .f = f, .theirs = *v, .ours = row->old->v[i]
+    };
+    bool empty =
+        v->type == VT_NULL && ((f->flags & F_REQUIRED) != 0 || f->dflt != NULL || str_eq(str_z(f->name), S("state")));
     bool kept = false;
     *ret = false;
     if (v->type == VT_UNSET || empty)
@@ -428,8 +437,12 @@ static enum status field_changes(struct importer *im, const struct imp_row *row,
 static enum status self_changes(struct importer *im, struct imp_row *row, size_t n, bool *ret)
 {
     size_t fi = row->self[n].fi;
-    struct import_cell cell = { .kind = im->kind, .id = row->old->id, .fi = fi, .f = &im->kind->fields[fi],
-                                .ours = row->old->v[fi], .text = row->self[n].text };
+    struct import_cell cell = { .kind = im->kind,
+                                .id = row->old->id,
+                                .fi = fi,
+                                .f = &im->kind->fields[fi],
+                                .ours = row->old->v[fi],
+                                .text = row->self[n].text };
     bool kept;
     *ret = false;
     if (row->self[n].row == SIZE_MAX)
@@ -476,7 +489,9 @@ static bool agrees(struct importer *im, const struct csv_row *row, const struct 
 {
     for (size_t i = 0; i < im->nmaps; i++) {
         const struct imp_map *m = &im->maps[i];
-        struct str text = m->f != NULL && (m->f->flags & F_REQUIRED) && m->column < row->n ? str_trim(row->cells[m->column]) : STR_NULL;
+        struct str text = m->f != NULL && (m->f->flags & F_REQUIRED) && m->column < row->n
+                              ? str_trim(row->cells[m->column])
+                              : STR_NULL;
         if (text.n > 0 && str_eq(csv_undefuse(text), str_trim(rec_text(im->c, m->f, &old->v[m->fi]))))
             return true;
     }
@@ -489,13 +504,15 @@ void import_own_numbers(struct importer *im)
     size_t own = 0, rows = im->csv.nrows > 0 ? im->csv.nrows - 1 : 0;
     int64_t id;
     for (size_t i = 0; i < im->nmaps; i++)
-        if (str_eq(im->maps[i].name, S("external_id")) && str_eq(im->maps[i].header, S("id")) && strcmp(im->maps[i].how, "said") != 0)
+        if (str_eq(im->maps[i].name, S("external_id")) && str_eq(im->maps[i].header, S("id"))
+            && strcmp(im->maps[i].how, "said") != 0)
             m = &im->maps[i];
     if (m == NULL || kind_has_keys(im->kind) || im->made_table)
         return;
     for (size_t i = 1; i <= rows; i++) {
         const struct csv_row *row = &im->csv.rows[i];
-        const struct record *old = m->column < row->n && str_to_i64(str_trim(row->cells[m->column]), &id) ? old_by_id(im, id) : NULL;
+        const struct record *old =
+            m->column < row->n && str_to_i64(str_trim(row->cells[m->column]), &id) ? old_by_id(im, id) : NULL;
         own += old != NULL && agrees(im, row, old);
     }
     if (own * 2 > rows)                         /* a few were edited */
@@ -506,8 +523,7 @@ enum status import_plan_rows(struct importer *im)
 {
     im->nrows = im->csv.nrows > 0 ? im->csv.nrows - 1 : 0;
     im->rows = ARENA_ARRAY(im->c->arena, struct imp_row, im->nrows + 1);
-    size_t title = im->kind->title == NULL ? SIZE_MAX
-                                           : kind_field_index(im->kind, str_z(im->kind->title));
+    size_t title = im->kind->title == NULL ? SIZE_MAX : kind_field_index(im->kind, str_z(im->kind->title));
     for (size_t i = 0; i < im->nrows; i++) {
         struct imp_row *row = &im->rows[i];
         row->csv = &im->csv.rows[i + 1];
@@ -523,8 +539,7 @@ enum status import_plan_rows(struct importer *im)
         if (row->old == NULL && row->state == ROW_NEW && row->external.n > 0 && im->memory != NULL)
             TRY(row_away(im, row));
         if (title != SIZE_MAX && row->r->v[title].type == VT_TEXT)
-            names_put(im->c->arena, &im->file, 'n', name_fold(im->c->arena, row->r->v[title].u.s),
-                      (int64_t)i);
+            names_put(im->c->arena, &im->file, 'n', name_fold(im->c->arena, row->r->v[title].u.s), (int64_t)i);
         if (arena_is_full(im->c->arena))
             return ST_TOO_LARGE;
     }

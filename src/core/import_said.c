@@ -16,7 +16,9 @@ static bool is_field(const struct importer *im, struct str name)
     for (size_t i = 0; list != NULL && list[i] != NULL; i++)
         if (str_eq(name, str_z(list[i])))
             return true;
-    return list == NULL && (kind_field(im->source->counts, name) != NULL || str_eq(name, S("key")) || str_eq(name, S("external_id")));
+    return list == NULL
+           && (kind_field(im->source->counts, name) != NULL || str_eq(name, S("key"))
+               || str_eq(name, S("external_id")));
 }
 
 enum status import_said_check(struct importer *im)
@@ -26,14 +28,18 @@ enum status import_said_check(struct importer *im)
         if (str_empty(str_trim(s->value)))
             continue;
         if (import_column_said(im, s->value) == SIZE_MAX)
-            return import_map_usage(im, "the file has no column", s->value, "Give one of its headers: --map FIELD=COLUMN.");
+            return import_map_usage(im, "the file has no column", s->value,
+                                    "Give one of its headers: --map FIELD=COLUMN.");
         if (!str_eq(s->field, S("-")) && !is_days(s->field) && !is_field(im, s->field))
-            return import_map_usage(im, "there is no such field:", s->field, "Give a field of what the rows are, days:TEAM, key or external_id.");
+            return import_map_usage(im, "there is no such field:", s->field,
+                                    "Give a field of what the rows are, days:TEAM, key or external_id.");
     }
     for (size_t i = 0; i < im->nsets; i++) {
         struct str name = im->o->set[i].field;
-        if (!is_field(im, name) && kind_field(im->source->counts, name) == NULL && !import_needed_by(im->source->counts, name, 2))
-            return import_map_usage(im, "there is no such field:", name, "Give a field of what the rows are: --set FIELD=VALUE.");
+        if (!is_field(im, name) && kind_field(im->source->counts, name) == NULL
+            && !import_needed_by(im->source->counts, name, 2))
+            return import_map_usage(im, "there is no such field:", name,
+                                    "Give a field of what the rows are: --set FIELD=VALUE.");
     }
     return ST_OK;
 }
@@ -42,7 +48,8 @@ enum status import_said_check(struct importer *im)
 static bool is_said(const struct import_options *o, size_t n, struct str field, struct str header)
 {
     for (size_t i = 0; i < n; i++)
-        if ((str_eq(o->map[i].field, field) && !str_eq(field, S("-"))) || str_eq_nocase(str_trim(o->map[i].value), str_trim(header)))
+        if ((str_eq(o->map[i].field, field) && !str_eq(field, S("-")))
+            || str_eq_nocase(str_trim(o->map[i].value), str_trim(header)))
             return true;
     return false;
 }
@@ -86,7 +93,8 @@ enum status import_recall_source(struct importer *im, struct import_options *o)
 struct str import_said_how(const struct importer *im, struct str field, struct str header)
 {
     for (size_t i = 0; i < im->o->nmap; i++)
-        if (str_eq(im->o->map[i].field, field) || (is_days(field) && str_eq_nocase(str_trim(im->o->map[i].value), str_trim(header))))
+        if (str_eq(im->o->map[i].field, field)
+            || (is_days(field) && str_eq_nocase(str_trim(im->o->map[i].value), str_trim(header))))
             return i < im->nsaid ? S("said") : im->saved != NULL ? S("saved") : S("remembered");
     return S("guessed");
 }

@@ -52,7 +52,8 @@ static void recall_one(struct importer *im, const struct json *j, size_t column,
 
 enum status import_last_like(struct importer *im, struct str shape, const struct json **ret, struct str *ret_shape)
 {
-    size_t fmap = kind_field_index(&kind_import_batch, S("mapping")), fkind = kind_field_index(&kind_import_batch, S("kind"));
+    size_t fmap = kind_field_index(&kind_import_batch, S("mapping")),
+           fkind = kind_field_index(&kind_import_batch, S("kind"));
     size_t fstate = kind_field_index(&kind_import_batch, S("state"));
     struct query q = { .kind = &kind_import_batch, .descending = true, .limit = REMEMBERED_MAX };
     struct record_list list;
@@ -64,9 +65,10 @@ enum status import_last_like(struct importer *im, struct str shape, const struct
         struct problems quiet;
         const struct json *j;
         problems_init(&quiet, im->c->arena);
-        if (v[fkind].type != VT_TEXT || (shape.n > 0 && !str_eq(v[fkind].u.s, shape)) || v[fmap].type != VT_TEXT ||
-            !str_eq(v[fstate].u.s, S("applied")) || json_parse(im->c->arena, &quiet, v[fmap].u.s, &j) != ST_OK || j->type != J_OBJECT ||
-            !import_same_headers(im, json_get(j, S("headers"))) || json_get(j, S("maps")) == NULL)
+        if (v[fkind].type != VT_TEXT || (shape.n > 0 && !str_eq(v[fkind].u.s, shape)) || v[fmap].type != VT_TEXT
+            || !str_eq(v[fstate].u.s, S("applied")) || json_parse(im->c->arena, &quiet, v[fmap].u.s, &j) != ST_OK
+            || j->type != J_OBJECT || !import_same_headers(im, json_get(j, S("headers")))
+            || json_get(j, S("maps")) == NULL)
             continue;
         *ret = j;
         *ret_shape = v[fkind].u.s;
@@ -135,7 +137,7 @@ static void said_json(struct importer *im, struct json_writer *w, bool named)
     json_key(w, S("maps"));
     json_array(w);
     for (size_t i = 0; i < im->o->nmap; i++) {
-        if (!named && str_eq(im->o->map[i].field, S("-")))      /* left out once; nothing could bring it in again */
+        if (!named && str_eq(im->o->map[i].field, S("-"))) /* left out once; nothing could bring it in again */
             continue;
         entry(w, im->o->map[i].field, 0, im->o->map[i].value);
         json_end(w);
@@ -176,8 +178,8 @@ struct str import_map_json(struct importer *im)
 static struct str creates(const struct importer *im)
 {
     struct str profile = str_z(im->profile_create);
-    return arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(im->o->create), im->o->create.n > 0 && profile.n > 0 ? "," : "",
-                        STR_FMT(profile));
+    return arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(im->o->create),
+                        im->o->create.n > 0 && profile.n > 0 ? "," : "", STR_FMT(profile));
 }
 
 /* References of what is created on the way: market= of segments. */
@@ -252,16 +254,21 @@ enum status import_saved_load(struct importer *im, struct str name, struct impor
     TRY(views(im->c, &l));
     const struct record *r = view_called(&l, name);
     problems_init(&quiet, im->c->arena);
-    if (r == NULL || view_value(r, "query")->type != VT_TEXT ||
-        json_parse(im->c->arena, &quiet, view_value(r, "query")->u.s, &im->saved) != ST_OK || im->saved->type != J_OBJECT) {
-        problem_add(im->c->problems, NULL, S("mapping"), "there is no saved mapping \"%.*s\"\n"
-                    "Those of the page import: headwater saved_view list.", STR_FMT(name));
+    if (r == NULL || view_value(r, "query")->type != VT_TEXT
+        || json_parse(im->c->arena, &quiet, view_value(r, "query")->u.s, &im->saved) != ST_OK
+        || im->saved->type != J_OBJECT) {
+        problem_add(im->c->problems, NULL, S("mapping"),
+                    "there is no saved mapping \"%.*s\"\n"
+                    "Those of the page import: headwater saved_view list.",
+                    STR_FMT(name));
         return ST_USAGE;
     }
     struct str shape = json_get_text(im->saved, "shape");
     if (o->shape.n > 0 && !str_eq(o->shape, shape)) {
-        problem_add(im->c->problems, NULL, S("mapping"), "the saved mapping \"%.*s\" is for %.*s, not for %.*s\n"
-                    "Leave out what the rows are, or take another mapping.", STR_FMT(name), STR_FMT(shape), STR_FMT(o->shape));
+        problem_add(im->c->problems, NULL, S("mapping"),
+                    "the saved mapping \"%.*s\" is for %.*s, not for %.*s\n"
+                    "Leave out what the rows are, or take another mapping.",
+                    STR_FMT(name), STR_FMT(shape), STR_FMT(o->shape));
         return ST_USAGE;
     }
     o->shape = shape;
@@ -269,7 +276,8 @@ enum status import_saved_load(struct importer *im, struct str name, struct impor
     o->header_row = o->header_row > 0 ? o->header_row : member_int(im->saved, "header_row", 0);
     o->create = o->create.n > 0 ? o->create : json_get_text(im->saved, "create");
     const struct json *context = json_get(im->saved, S("context"));
-    struct import_set *set = ARENA_ARRAY(im->c->arena, struct import_set, o->nset + (context != NULL ? context->count : 0) + 1);
+    struct import_set *set =
+        ARENA_ARRAY(im->c->arena, struct import_set, o->nset + (context != NULL ? context->count : 0) + 1);
     size_t n = o->nset;
     for (size_t i = 0; i < n; i++)
         set[i] = o->set[i];
@@ -284,8 +292,11 @@ static void missing(struct importer *im, const struct json *j)
 {
     struct str header = json_get_text(j, "header"), field = json_get_text(j, "field");
     if (!str_eq(field, S("-")))
-        import_bad(im, 0, header, STR_NULL, arena_printf(im->c->arena, "the saved mapping %.*s fills %.*s from it, and this file "
-                   "has no such column", STR_FMT(im->o->mapping), STR_FMT(field)));
+        import_bad(im, 0, header, STR_NULL,
+                   arena_printf(im->c->arena,
+                                "the saved mapping %.*s fills %.*s from it, and this file "
+                                "has no such column",
+                                STR_FMT(im->o->mapping), STR_FMT(field)));
 }
 
 void import_recall_saved(struct importer *im)
@@ -310,8 +321,9 @@ void import_recall_saved(struct importer *im)
         if (known[i] || str_trim(h.cells[i]).n == 0 || import_column_taken(im, i))
             continue;
         im->left[i] = true;
-        import_note(im, 0, arena_printf(im->c->arena, "the saved mapping %.*s does not know the column %.*s: it is left out",
-                                        STR_FMT(im->o->mapping), STR_FMT(h.cells[i])));
+        import_note(im, 0,
+                    arena_printf(im->c->arena, "the saved mapping %.*s does not know the column %.*s: it is left out",
+                                 STR_FMT(im->o->mapping), STR_FMT(h.cells[i])));
     }
 }
 

@@ -30,9 +30,9 @@ static struct str identity(struct importer *im, const struct csv_row *row)
         return arena_printf(im->c->arena, "k%.*s", STR_FMT(key));
     if (ext.n > 0)
         return arena_printf(im->c->arena, "x%.*s", STR_FMT(ext));
-    return title.n == 0 ? STR_NULL
-                        : arena_printf(im->c->arena, "t%.*s|%.*s", STR_FMT(shape_cell(im, row, "product")),
-                                       STR_FMT(title));
+    return title.n == 0
+               ? STR_NULL
+               : arena_printf(im->c->arena, "t%.*s|%.*s", STR_FMT(shape_cell(im, row, "product")), STR_FMT(title));
 }
 
 /* Lines about the same feature become one commitment. */
@@ -45,22 +45,27 @@ static void gather(struct commitments *g)
             names_put(im->c->arena, &left, NAME_KEY, identity(im, &im->csv.rows[i]), 1);
             names_put(im->c->arena, &left, NAME_ID, name_number(im->c->arena, im->csv.rows[i].line), 1);
         }
-    bool nameless = shape_column(im, "key") == SIZE_MAX && shape_column(im, "external_id") == SIZE_MAX && shape_column(im, "title") == SIZE_MAX;
+    bool nameless = shape_column(im, "key") == SIZE_MAX && shape_column(im, "external_id") == SIZE_MAX
+                    && shape_column(im, "title") == SIZE_MAX;
     if (nameless)
-        import_note(im, im->csv.nrows > 0 ? im->csv.rows[0].line : 0, S("no column says what a row is: name one, --map title=COLUMN"));
+        import_note(im, im->csv.nrows > 0 ? im->csv.rows[0].line : 0,
+                    S("no column says what a row is: name one, --map title=COLUMN"));
     g->items = ARENA_ARRAY(im->c->arena, struct commitment, im->csv.nrows);
     g->of_row = ARENA_ARRAY(im->c->arena, size_t, im->csv.nrows);
     for (size_t i = 1; i < im->csv.nrows; i++) {
         struct csv_row *row = &im->csv.rows[i];
         struct str id = identity(im, row), quarter = shape_cell(im, row, "quarter");
         if (quarter.n > 0 && import_no_quarter(quarter)) {
-            import_note(im, row->line, arena_printf(im->c->arena, "\"%.*s\" is no quarter: it comes in without one", STR_FMT(quarter)));
+            import_note(
+                im, row->line,
+                arena_printf(im->c->arena, "\"%.*s\" is no quarter: it comes in without one", STR_FMT(quarter)));
             quarter = STR_NULL;
         }
         g->of_row[i] = SIZE_MAX;
         if (names_get(&left, NAME_KEY, id) != NAME_NONE) {
             if (names_get(&left, NAME_ID, name_number(im->c->arena, row->line)) == NAME_NONE)
-                import_bad(im, row->line, STR_NULL, STR_NULL, S("another line about the same work is left out, and so is this one"));
+                import_bad(im, row->line, STR_NULL, STR_NULL,
+                           S("another line about the same work is left out, and so is this one"));
             continue;
         }
         if (row->n > im->csv.rows[0].n || id.n == 0) {
@@ -77,7 +82,8 @@ static void gather(struct commitments *g)
         }
         struct commitment *one = &g->items[at];
         if (quarter.n > 0 && one->quarter.n > 0 && !str_eq(quarter, one->quarter))
-            import_bad(im, row->line, im->csv.rows[0].cells[shape_column(im, "quarter")], quarter, S("another line has another quarter"));
+            import_bad(im, row->line, im->csv.rows[0].cells[shape_column(im, "quarter")], quarter,
+                       S("another line has another quarter"));
         if (quarter.n > 0)
             one->quarter = quarter;
         g->of_row[i] = (size_t)at;
@@ -86,8 +92,8 @@ static void gather(struct commitments *g)
 
 static enum status write_features(struct commitments *g)
 {
-    static const char *const fields[] = { "key", "external_id", "product", "title", "requirement",
-                                          "solution", "class", "text" };
+    static const char *const fields[] = { "key",         "external_id", "product", "title",
+                                          "requirement", "solution",    "class",   "text" };
     struct importer *im = g->im, sub;
     struct table_made t = { .a = im->c->arena };
     struct str cells[COUNT(fields)];
@@ -142,7 +148,8 @@ static void name_columns(struct importer *im, const struct str *teams, size_t fr
         bool days = str_eq(bad->column, S("likely")), team = str_eq(bad->column, S("team"));
         const struct csv_row *row = days || team ? row_at(im, bad->line) : NULL;
         for (size_t col = 0; row && col < im->csv.rows[0].n; col++)
-            if (teams[col].n > 0 && (team ? str_eq(teams[col], bad->value) : str_eq(import_days_text(shape_at(row, col)), bad->value)))
+            if (teams[col].n > 0
+                && (team ? str_eq(teams[col], bad->value) : str_eq(import_days_text(shape_at(row, col)), bad->value)))
                 bad->column = im->csv.rows[0].cells[col];
     }
 }
@@ -180,10 +187,10 @@ static enum status write_efforts(struct commitments *g)
             likely = shape_cell(im, row, "days");
         likely = import_days_whole(im, row->line, likely, 1);
         if (team.n > 0 && likely.n > 0)
-            TABLE_ROW(&t, row->line, key, team, shape_cell(im, row, "low"), likely,
-                      shape_cell(im, row, "high"));
+            TABLE_ROW(&t, row->line, key, team, shape_cell(im, row, "low"), likely, shape_cell(im, row, "high"));
         for (size_t col = 0; col < im->csv.rows[0].n && col < row->n; col++) {
-            struct str days = teams[col].n > 0 ? import_days_whole(im, row->line, str_trim(row->cells[col]), 1) : STR_NULL;
+            struct str days =
+                teams[col].n > 0 ? import_days_whole(im, row->line, str_trim(row->cells[col]), 1) : STR_NULL;
             if (days.n > 0 && !str_eq(days, S("0")))
                 TABLE_ROW(&t, row->line, key, teams[col], STR_NULL, days, STR_NULL);
         }
@@ -215,8 +222,15 @@ static enum status write_needs(struct commitments *g)
 
 /* ---- the plan that a file of commitments is ---- */
 
-struct plan_item { int64_t feature, quarter, span; bool tentative; };
-struct plan_new { struct plan_item *items; size_t n; int64_t n_max, parent, first, last; };
+struct plan_item {
+    int64_t feature, quarter, span;
+    bool tentative;
+};
+struct plan_new {
+    struct plan_item *items;
+    size_t n;
+    int64_t n_max, parent, first, last;
+};
 
 static int64_t value_int(const struct record *r, const char *field, int64_t none)
 {
@@ -246,9 +260,10 @@ static enum status plan_in_force(struct ctx *c, struct plan_new *ret)
     size_t state = kind_field_index(&kind_plan_row, S("state"));
     for (size_t i = 0; i < l.count; i++) {
         const struct value *v = &l.items[i]->v[state];
-        ret->items[ret->n++] = (struct plan_item){
-            value_int(l.items[i], "feature", 0), value_int(l.items[i], "quarter", 0),
-            value_int(l.items[i], "span", 1), v->type == VT_TEXT && str_eq(v->u.s, S("tentative")) };
+        ret->items[ret->n++] =
+            (struct plan_item){ value_int(l.items[i], "feature", 0), value_int(l.items[i], "quarter", 0),
+                                value_int(l.items[i], "span", 1),
+                                v->type == VT_TEXT && str_eq(v->u.s, S("tentative")) };
     }
     return ST_OK;
 }
@@ -263,15 +278,21 @@ static enum status span_of(struct ctx *c, int64_t feature, int64_t *ret)
 
 /* ---- what people moved since the file last came in ---- */
 
-struct moved_row { int64_t quarter, at; struct str who; };
-static const struct col moved_cols[] = { COL(struct moved_row, quarter), COL(struct moved_row, at), COL(struct moved_row, who) };
+struct moved_row {
+    int64_t quarter, at;
+    struct str who;
+};
+static const struct col moved_cols[] = { COL(struct moved_row, quarter), COL(struct moved_row, at),
+                                         COL(struct moved_row, who) };
 /* Where feature ?1 stands in the plan that was last imported, and in each plan adopted since. */
-static const struct stmt_def moved_sql = { "import/moved",
+static const struct stmt_def moved_sql = {
+    "import/moved",
     "SELECT coalesce(r.quarter, -1) AS quarter, coalesce(v.adopted_at, v.created_at) AS at, coalesce(p.title, '') AS who"
     " FROM plan_version v LEFT JOIN plan_row r ON r.version = v.id AND r.feature = ?1 AND r.archived_at IS NULL"
     " LEFT JOIN person p ON p.id = v.adopted_by WHERE v.archived_at IS NULL AND v.n >="
-    " (SELECT max(x.n) FROM plan_version x WHERE x.made_by = 'import' AND x.archived_at IS NULL) ORDER BY v.n", NULL,
-    ROWS_OF(struct moved_row, moved_cols) };
+    " (SELECT max(x.n) FROM plan_version x WHERE x.made_by = 'import' AND x.archived_at IS NULL) ORDER BY v.n",
+    NULL, ROWS_OF(struct moved_row, moved_cols)
+};
 
 static struct str quarter_of_plan(struct importer *im, int64_t quarter)
 {
@@ -279,7 +300,8 @@ static struct str quarter_of_plan(struct importer *im, int64_t quarter)
 }
 
 /* Whether a move by hand stays: the file says what it said last time, or it is a conflict that is not the file's. */
-static enum status keeps_move(struct importer *im, const struct commitment *one, int64_t now, int64_t wanted, bool *ret_keep)
+static enum status keeps_move(struct importer *im, const struct commitment *one, int64_t now, int64_t wanted,
+                              bool *ret_keep)
 {
     const struct value args[] = { ARG_INT(one->feature) };
     struct moved_row *rows;
@@ -297,10 +319,18 @@ static enum status keeps_move(struct importer *im, const struct commitment *one,
         *ret_keep = true;
         return ST_OK;
     }
-    struct import_conflict c = { .line = one->line, .place = arena_printf(im->c->arena, "%.*s.quarter", STR_FMT(one->key)),
-        .kind = S("feature"), .key = one->key, .title = shape_cell(im, one->row, "title"), .field = S("quarter"), .label = S("Quarter"),
-        .theirs = quarter_of_plan(im, wanted), .ours = quarter_of_plan(im, now), .before = quarter_of_plan(im, rows[last - 1].quarter),
-        .by = rows[last].who, .at = rows[last].at };
+    struct import_conflict c = { .line = one->line,
+                                 .place = arena_printf(im->c->arena, "%.*s.quarter", STR_FMT(one->key)),
+                                 .kind = S("feature"),
+                                 .key = one->key,
+                                 .title = shape_cell(im, one->row, "title"),
+                                 .field = S("quarter"),
+                                 .label = S("Quarter"),
+                                 .theirs = quarter_of_plan(im, wanted),
+                                 .ours = quarter_of_plan(im, now),
+                                 .before = quarter_of_plan(im, rows[last - 1].quarter),
+                                 .by = rows[last].who,
+                                 .at = rows[last].at };
     import_conflict_decide(im, &c, any_text(im->c->arena, &kind_feature, one->feature), ret_keep);
     return ST_OK;
 }
@@ -310,7 +340,7 @@ static enum status keeps_move(struct importer *im, const struct commitment *one,
 struct merge {
     struct commitments *g;
     struct plan_new *p;
-    struct names at;                /* per feature: its place in p->items */
+    struct names at; /* per feature: its place in p->items */
     struct plan_lock *locks;
     size_t nlocks;
     struct plan_item *all;
@@ -332,7 +362,8 @@ static enum status merge_one(struct merge *m, const struct commitment *one)
 {
     struct importer *im = m->g->im;
     int64_t place = names_get(&m->at, NAME_ID, name_number(im->c->arena, one->feature));
-    struct plan_item was = place == NAME_NONE ? (struct plan_item){ .feature = one->feature, .quarter = -1 } : m->p->items[place];
+    struct plan_item was =
+        place == NAME_NONE ? (struct plan_item){ .feature = one->feature, .quarter = -1 } : m->p->items[place];
     struct plan_item now = { .feature = one->feature, .quarter = -1 };
     struct quarter q;
     bool refused = one->quarter.n > 0 && !quarter_parse(one->quarter, &q), stays = refused;
@@ -346,8 +377,9 @@ static enum status merge_one(struct merge *m, const struct commitment *one)
         l = l != NULL ? l : plan_lock_at(m->locks, m->nlocks, now.quarter, now.span);
         stays = refused = l != NULL;
         if (refused)
-            import_bad(im, one->line, S("quarter"), one->quarter,
-                       import_first_line(plan_lock_refusal(im->c->arena, quarter_of_plan(im, l->quarter), l->why, one->key)));
+            import_bad(
+                im, one->line, S("quarter"), one->quarter,
+                import_first_line(plan_lock_refusal(im->c->arena, quarter_of_plan(im, l->quarter), l->why, one->key)));
         else
             TRY(keeps_move(im, one, was.quarter, now.quarter, &stays));
     }
@@ -410,13 +442,13 @@ static void too_long(struct commitments *g, const struct plan_new *p)
     size_t named = 0;
     for (size_t k = 0; k < g->n; k++) {
         const struct commitment *one = &g->items[k];
-        if (one->feature == 0 || one->quarter.n == 0 || !quarter_parse(one->quarter, &q) ||
-            (q.ordinal >= first && q.ordinal < first + QUARTERS_MAX))
+        if (one->feature == 0 || one->quarter.n == 0 || !quarter_parse(one->quarter, &q)
+            || (q.ordinal >= first && q.ordinal < first + QUARTERS_MAX))
             continue;
         named++;
         import_bad(im, one->line, S("quarter"), one->quarter,
-                   arena_printf(im->c->arena, "a plan spans at most %d quarters, and this one begins with %.*s", QUARTERS_MAX,
-                                STR_FMT(quarter_of_plan(im, first))));
+                   arena_printf(im->c->arena, "a plan spans at most %d quarters, and this one begins with %.*s",
+                                QUARTERS_MAX, STR_FMT(quarter_of_plan(im, first))));
         set_aside(im, one);
     }
     if (named == 0)
@@ -447,13 +479,19 @@ static enum status write_plan(struct commitments *g)
         return ST_OK;
     }
     struct record *v = rec_new(im->c, &kind_plan_version);
-    const struct { const char *name; struct value value; } fields[] = {
-        { "n", ARG_INT(p.n_max + 1) }, { "first", ARG_INT(first) }, { "quarters", ARG_INT(last - first + 1) },
-        { "made_by", ARG_STR(S("import")) }, { "title", ARG_STR(S("Imported commitments")) },
-        { "adopted_at", ARG_INT(im->c->now_ms) },
-        { "parent", p.parent != 0 ? ARG_INT(p.parent) : ARG_NULL },
-        { "adopted_by", im->c->actor != NULL && im->c->actor->person_id != 0
-                            ? ARG_INT(im->c->actor->person_id) : ARG_NULL } };
+    const struct {
+        const char *name;
+        struct value value;
+    } fields[] = { { "n", ARG_INT(p.n_max + 1) },
+                   { "first", ARG_INT(first) },
+                   { "quarters", ARG_INT(last - first + 1) },
+                   { "made_by", ARG_STR(S("import")) },
+                   { "title", ARG_STR(S("Imported commitments")) },
+                   { "adopted_at", ARG_INT(im->c->now_ms) },
+                   { "parent", p.parent != 0 ? ARG_INT(p.parent) : ARG_NULL },
+                   { "adopted_by", im->c->actor != NULL && im->c->actor->person_id != 0
+                                       ? ARG_INT(im->c->actor->person_id)
+                                       : ARG_NULL } };
     for (size_t i = 0; i < COUNT(fields); i++)
         v->v[kind_field_index(&kind_plan_version, str_z(fields[i].name))] = fields[i].value;
     TRY(import_put(im, v, true, 0, &ok));
@@ -502,7 +540,13 @@ static int64_t line_of(const struct importer *rows, int64_t version, int64_t fea
     return first;
 }
 
-struct kept { struct importer *im; const struct importer *rows; struct plan_lock *locks; size_t n; int64_t version; };
+struct kept {
+    struct importer *im;
+    const struct importer *rows;
+    struct plan_lock *locks;
+    size_t n;
+    int64_t version;
+};
 
 static enum status keep_lock(const struct kept *k, const struct plan_item *from, const struct plan_item *to)
 {
@@ -516,7 +560,8 @@ static enum status keep_lock(const struct kept *k, const struct plan_item *from,
         return ST_OK;
     TRY(rec_get(im->c, &kind_feature, feature, &f));
     struct str said = quarter_text(im->c->arena, (struct quarter){ (int32_t)l->quarter });
-    import_bad(im, line_of(k->rows, k->version, feature), S("quarter"), to != NULL ? quarter_of_plan(im, to->quarter) : STR_NULL,
+    import_bad(im, line_of(k->rows, k->version, feature), S("quarter"),
+               to != NULL ? quarter_of_plan(im, to->quarter) : STR_NULL,
                import_first_line(plan_lock_refusal(im->c->arena, said, l->why, rec_key(f))));
     return ST_OK;
 }
@@ -547,8 +592,7 @@ static enum status versions_keep_locks(struct importer *im, const struct plan_ne
 
 static enum status write_versions(struct importer *im)
 {
-    static const char *const own[] = { "adopted_at", "made_by", "proven", "title", "first", "quarters",
-                                       "why" };
+    static const char *const own[] = { "adopted_at", "made_by", "proven", "title", "first", "quarters", "why" };
     struct importer sub;
     struct plan_new was;
     struct table_made versions = { .a = im->c->arena }, rows = { .a = im->c->arena };
@@ -574,8 +618,8 @@ static enum status write_versions(struct importer *im)
             table_row(&versions, cells, n + 2, row->line);
         }
         if (shape_cell(im, row, "feature").n > 0)
-            TABLE_ROW(&rows, row->line, cells[0], shape_cell(im, row, "feature"),
-                      shape_cell(im, row, "quarter"), span.n > 0 ? span : S("1"));
+            TABLE_ROW(&rows, row->line, cells[0], shape_cell(im, row, "feature"), shape_cell(im, row, "quarter"),
+                      span.n > 0 ? span : S("1"));
     }
     TRY(plan_in_force(im->c, &was));
     TRY(table_run(im, &kind_plan_version, &versions, NULL, 0, &sub));
@@ -583,10 +627,11 @@ static enum status write_versions(struct importer *im)
     return versions_keep_locks(im, &was, &sub);
 }
 
-const char *const commitment_fields[] = { "key", "external_id", "product", "title", "quarter", "solution",
-                                          "requirement", "needs", "team", "days", "low", "likely", "high",
-                                          "class", "n", "adopted_at", "feature", "span", "made_by",
-                                          "proven", "first", "quarters", "why", "text", "owner", "asked_by", NULL };
+const char *const commitment_fields[] = { "key",         "external_id", "product", "title",      "quarter", "solution",
+                                          "requirement", "needs",       "team",    "days",       "low",     "likely",
+                                          "high",        "class",       "n",       "adopted_at", "feature", "span",
+                                          "made_by",     "proven",      "first",   "quarters",   "why",     "text",
+                                          "owner",       "asked_by",    NULL };
 
 static enum status shape_mapped(struct importer *im)
 {
@@ -595,7 +640,8 @@ static enum status shape_mapped(struct importer *im)
     TRY(import_team_columns(im, &teams));
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + im->o->nset + 1);
     for (size_t i = 0; i < h.n; i++) {
-        struct import_mapped m = { .column = h.cells[i], .how = shape_left(im, h.cells[i]) ? S("left out") : S("ignored") };
+        struct import_mapped m = { .column = h.cells[i],
+                                   .how = shape_left(im, h.cells[i]) ? S("left out") : S("ignored") };
         for (size_t r = 1; r < im->csv.nrows && r < SAMPLE_ROWS && m.sample.n == 0; r++)
             m.sample = shape_at(&im->csv.rows[r], i);
         for (size_t k = 0; commitment_fields[k] != NULL; k++)
@@ -617,7 +663,8 @@ static enum status write_people(struct commitments *g)
 {
     struct roadmap_line *lines = ARENA_ARRAY(g->im->c->arena, struct roadmap_line, g->n + 1);
     for (size_t i = 0; i < g->n; i++)
-        lines[i] = (struct roadmap_line){ g->items[i].line, g->items[i].feature, g->items[i].key, shape_cell(g->im, g->items[i].row, "title"), g->items[i].row };
+        lines[i] = (struct roadmap_line){ g->items[i].line, g->items[i].feature, g->items[i].key,
+                                          shape_cell(g->im, g->items[i].row, "title"), g->items[i].row };
     return import_roadmap_people(g->im, lines, g->n);
 }
 

@@ -15,8 +15,8 @@ static void table_report(struct importer *im, const struct importer *sub, bool c
     for (size_t i = 0; i < rep->nquestions; i++)
         for (int64_t n = 0; n < rep->questions[i].rows; n++)
             import_ask(im, rep->questions[i].column, rep->questions[i].value,
-                       arena_cstr(im->c->arena, rep->questions[i].kind),
-                       rep->questions[i].suggestions, rep->questions[i].nsuggestions);
+                       arena_cstr(im->c->arena, rep->questions[i].kind), rep->questions[i].suggestions,
+                       rep->questions[i].nsuggestions);
     for (size_t i = 0; i < rep->nmade; i++)
         import_made(im, model_kind(im->c->app->model, rep->made[i].kind), rep->made[i].title);
     for (size_t i = 0; i < sub->npending; i++)
@@ -40,7 +40,13 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
     o->nset = nset;
     o->map = NULL;
     o->nmap = 0;
-    *sub = (struct importer){ .c = im->c, .o = o, .ret = rep, .kind = k, .csv = t->csv, .again = im->again, .made_table = true,
+    *sub = (struct importer){ .c = im->c,
+                              .o = o,
+                              .ret = rep,
+                              .kind = k,
+                              .csv = t->csv,
+                              .again = im->again,
+                              .made_table = true,
                               .memory = im->memory };
     if (t->csv.nrows < 2)
         return ST_OK;

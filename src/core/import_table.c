@@ -33,7 +33,8 @@ static bool is_number_sign(const struct importer *im, size_t column, const char 
 {
     struct str sample = im->csv.nrows > 1 ? shape_at(&im->csv.rows[1], column) : STR_NULL;
     int64_t n;
-    return str_eq(str_trim(im->csv.rows[0].cells[column]), S("#")) && strcmp(field, "external_id") == 0 && sample.n > 0 && !str_to_i64(sample, &n);
+    return str_eq(str_trim(im->csv.rows[0].cells[column]), S("#")) && strcmp(field, "external_id") == 0 && sample.n > 0
+           && !str_to_i64(sample, &n);
 }
 
 static size_t find_column(const struct importer *im, const char *field)
@@ -87,15 +88,24 @@ struct str shape_at(const struct csv_row *row, size_t column)
 
 /* ---- states of other systems ---- */
 
-static const struct { const char *status, *state; } statuses[] = {
-    { "to do", "idea" }, { "todo", "idea" }, { "new", "idea" }, { "open", "idea" }, { "backlog", "idea" },
-    { "reopened", "idea" }, { "triage", "idea" }, { "ideas", "idea" }, { "later", "idea" },
-    { "selected for development", "ready" }, { "ready", "ready" }, { "planned", "ready" }, { "next", "ready" },
-    { "in progress", "started" }, { "doing", "started" }, { "started", "started" }, { "in review", "started" },
-    { "in development", "started" }, { "testing", "started" },
-    { "done", "shipped" }, { "closed", "shipped" }, { "resolved", "shipped" }, { "released", "shipped" },
-    { "completed", "shipped" }, { "shipped", "shipped" }, { "canceled", "dropped" }, { "cancelled", "dropped" },
-    { "won't do", "dropped" }, { "dropped", "dropped" },
+static const struct {
+    const char *status, *state;
+} statuses[] = {
+    { "to do", "idea" },        { "todo", "idea" },
+    { "new", "idea" },          { "open", "idea" },
+    { "backlog", "idea" },      { "reopened", "idea" },
+    { "triage", "idea" },       { "ideas", "idea" },
+    { "later", "idea" },        { "selected for development", "ready" },
+    { "ready", "ready" },       { "planned", "ready" },
+    { "next", "ready" },        { "in progress", "started" },
+    { "doing", "started" },     { "started", "started" },
+    { "in review", "started" }, { "in development", "started" },
+    { "testing", "started" },   { "done", "shipped" },
+    { "closed", "shipped" },    { "resolved", "shipped" },
+    { "released", "shipped" },  { "completed", "shipped" },
+    { "shipped", "shipped" },   { "canceled", "dropped" },
+    { "cancelled", "dropped" }, { "won't do", "dropped" },
+    { "dropped", "dropped" },
 };
 
 struct str import_state(struct importer *im, struct str column, struct str status)

@@ -3,12 +3,14 @@
 
 /* ---- one column a team ---- */
 
-static const char *const units[] = { "person days", "person-days", "persondays", "man days", "man-days", "mandays", "days", "pds",
-                                     "pd", "md", "pt", "personentage", "tage", "jours", "días", "d" };
+static const char *const units[] = { "person days", "person-days", "persondays", "man days", "man-days", "mandays",
+                                     "days",        "pds",         "pd",         "md",       "pt",       "personentage",
+                                     "tage",        "jours",       "días",       "d" };
 /* What stands before such a unit and is no team. */
-static const char *const measures[] = { "effort", "total", "sum", "estimate", "est", "estimated", "remaining", "capacity", "net", "gross",
-                                        "work", "low", "likely", "high", "reserve", "buffer", "aufwand", "gesamt", "summe", "story", "lead",
-                                        "available", "person", "man", "cost", "size" };
+static const char *const measures[] = { "effort",    "total",  "sum",     "estimate", "est",   "estimated", "remaining",
+                                        "capacity",  "net",    "gross",   "work",     "low",   "likely",    "high",
+                                        "reserve",   "buffer", "aufwand", "gesamt",   "summe", "story",     "lead",
+                                        "available", "person", "man",     "cost",     "size" };
 
 /* The unit at the end of s, in brackets or behind a blank; a single letter only in brackets or behind a number. */
 static bool unit_cut(struct str s, bool number, struct str *ret)
@@ -48,7 +50,8 @@ static bool days_parts(struct str s, int64_t *ret, bool *ret_part)
     *ret = 0;
     if (!str_cut(s, ',', &whole, &rest) && !str_cut(s, '.', &whole, &rest))
         return false;
-    if ((whole.n > 0 && !str_to_i64(whole, ret)) || *ret < 0 || rest.n == 0 || rest.n > 2 || !str_to_i64(rest, &part) || part < 0)
+    if ((whole.n > 0 && !str_to_i64(whole, ret)) || *ret < 0 || rest.n == 0 || rest.n > 2 || !str_to_i64(rest, &part)
+        || part < 0)
         return false;
     *ret_part = part > 0;
     return true;
@@ -62,7 +65,8 @@ struct str import_days_whole(struct importer *im, int64_t line, struct str s, in
     if (!days_parts(days, &n, &part) && (!unit_cut(days, true, &bare) || !days_parts(bare, &n, &part)))
         return days;
     n += part ? above : 0;
-    import_note(im, line, arena_printf(im->c->arena, "\"%.*s\" is taken as %lld: days are whole", STR_FMT(s), (long long)n));
+    import_note(im, line,
+                arena_printf(im->c->arena, "\"%.*s\" is taken as %lld: days are whole", STR_FMT(s), (long long)n));
     return arena_printf(im->c->arena, "%lld", (long long)n);
 }
 
@@ -98,8 +102,9 @@ bool shape_days(const struct importer *im, struct str header, struct str *ret_te
 /* Whether the heading is the name of a roadmap's own field: a team may be called Product as well. */
 static bool is_own_field(struct importer *im, struct str header)
 {
-    static const char *const own[] = { "key", "external_id", "product", "title", "quarter", "solution", "requirement", "needs", "team", "days",
-                                       "low", "likely", "high", "class", "text" };
+    static const char *const own[] = { "key",      "external_id", "product", "title", "quarter",
+                                       "solution", "requirement", "needs",   "team",  "days",
+                                       "low",      "likely",      "high",    "class", "text" };
     struct str bare = import_bare(im->c->arena, header);
     for (size_t i = 0; i < COUNT(own); i++)
         if (str_eq(bare, import_bare(im->c->arena, str_z(own[i]))))
@@ -118,7 +123,8 @@ enum status import_team_columns(struct importer *im, struct str **ret)
     for (size_t i = 0; i < h.n; i++) {
         int64_t id = NAME_NONE;
         struct str name = str_trim(h.cells[i]);
-        if (shape_days(im, h.cells[i], &(*ret)[i]) || other || name.n == 0 || shape_said(im, h.cells[i]) || is_own_field(im, name))
+        if (shape_days(im, h.cells[i], &(*ret)[i]) || other || name.n == 0 || shape_said(im, h.cells[i])
+            || is_own_field(im, name))
             continue;
         TRY(names_resolve(im, &kind_team, name, &id));
         (*ret)[i] = id > 0 ? name : STR_NULL;
@@ -130,8 +136,10 @@ enum status import_team_columns(struct importer *im, struct str **ret)
 
 bool import_no_quarter(struct str s)
 {
-    static const char *const words[] = { "tbd", "tba", "tbc", "n/a", "na", "none", "no", "-", "–", "—", "?", "??", "later", "backlog",
-                                         "open", "unplanned", "not planned", "unscheduled", "someday", "future", "offen", "später" };
+    static const char *const words[] = { "tbd",     "tba",     "tbc",   "n/a",       "na",          "none",
+                                         "no",      "-",       "–",     "—",         "?",           "??",
+                                         "later",   "backlog", "open",  "unplanned", "not planned", "unscheduled",
+                                         "someday", "future",  "offen", "später" };
     for (size_t i = 0; i < COUNT(words); i++)
         if (str_eq_nocase(str_trim(s), str_z(words[i])))
             return true;
@@ -159,17 +167,23 @@ enum status import_grid(struct importer *im)
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
     for (size_t i = 0; i < h.n; i++) {
         bool quarter = quarter_parse(str_trim(h.cells[i]), &q), team = shape_column(im, "team") == i;
-        im->ret->mapped[im->ret->nmapped++] = (struct import_mapped){ .column = h.cells[i],
-            .field = quarter ? S("days") : team ? S("team") : STR_NULL, .how = quarter || team ? S("guessed") : S("ignored"),
-            .sample = im->csv.nrows > 1 ? shape_at(&im->csv.rows[1], i) : STR_NULL };
+        im->ret->mapped[im->ret->nmapped++] =
+            (struct import_mapped){ .column = h.cells[i],
+                                    .field = quarter ? S("days")
+                                             : team  ? S("team")
+                                                     : STR_NULL,
+                                    .how = quarter || team ? S("guessed") : S("ignored"),
+                                    .sample = im->csv.nrows > 1 ? shape_at(&im->csv.rows[1], i) : STR_NULL };
     }
     TABLE_ROW(&t, 1, S("team"), S("quarter"), S("days"));
     for (size_t r = 1; r < im->csv.nrows; r++)
         for (size_t i = 0; i < h.n; i++) {
             bool quarter = quarter_parse(str_trim(h.cells[i]), &q);
-            struct str days = quarter ? import_days_whole(im, im->csv.rows[r].line, shape_at(&im->csv.rows[r], i), 0) : STR_NULL;
+            struct str days =
+                quarter ? import_days_whole(im, im->csv.rows[r].line, shape_at(&im->csv.rows[r], i), 0) : STR_NULL;
             if (days.n > 0)
-                TABLE_ROW(&t, im->csv.rows[r].line, shape_cell(im, &im->csv.rows[r], "team"), quarter_text(im->c->arena, q), days);
+                TABLE_ROW(&t, im->csv.rows[r].line, shape_cell(im, &im->csv.rows[r], "team"),
+                          quarter_text(im->c->arena, q), days);
         }
     return table_run(im, &kind_capacity, &t, NULL, 0, &sub);
 }

@@ -18,7 +18,10 @@ void import_bad(struct importer *im, int64_t line, struct str column, struct str
     import_bad_line(im, (struct import_line){ .line = line, .column = column, .reason = reason, .value = value });
 }
 
-struct bad_at { int64_t line; size_t at; };
+struct bad_at {
+    int64_t line;
+    size_t at;
+};
 
 static int compare_bad(const void *a, const void *b)
 {
@@ -106,8 +109,7 @@ void import_ask(struct importer *im, struct str column, struct str value, const 
     IMPORT_GROW(im->c->arena, r->questions, r->nquestions, im->questions_cap);
     struct str *own = ARENA_ARRAY(im->c->arena, struct str, n + 1);
     memcpy(own, suggestions, n * sizeof *own);
-    r->questions[r->nquestions++] =
-        (struct import_question){ column, value, str_z(kind), own, n, 1 };
+    r->questions[r->nquestions++] = (struct import_question){ column, value, str_z(kind), own, n, 1 };
 }
 
 void import_made(struct importer *im, const struct kind *k, struct str title)
@@ -128,8 +130,7 @@ const struct import_set *import_alias(const struct importer *im, struct str from
 
 /* Answers given now are remembered as other names of the records. */
 
-void import_row_bad(struct importer *im, struct imp_row *row, struct str column, struct str value,
-                    struct str reason)
+void import_row_bad(struct importer *im, struct imp_row *row, struct str column, struct str value, struct str reason)
 {
     row->state = ROW_BAD;
     import_bad(im, row->line, column, value, reason);

@@ -4,7 +4,7 @@
 struct board {
     struct importer *im;
     const struct json *lists, *cards, *actions;
-    struct names archived;          /* external ids of features that are archived here already */
+    struct names archived; /* external ids of features that are archived here already */
 };
 
 static bool is_true(const struct json *j, const char *name)
@@ -55,7 +55,8 @@ static struct str card_state(struct board *b, const struct json *card)
     struct str name = json_get_text(list, "name");
     if (name.n == 0)
         return STR_NULL;
-    return is_true(list, "closed") && import_alias(b->im, name) == NULL ? S("idea") : import_state(b->im, S("list"), name);
+    return is_true(list, "closed") && import_alias(b->im, name) == NULL ? S("idea")
+                                                                        : import_state(b->im, S("list"), name);
 }
 
 static enum status write_cards(struct board *b)
@@ -98,20 +99,21 @@ static enum status write_comments(struct board *b)
     TABLE_ROW(&t, 1, S("external_id"), S("record"), S("text"), S("at"), S("by"));
     for (const struct json *e = b->actions != NULL ? b->actions->first : NULL; e != NULL; e = e->next) {
         const struct json *data = json_get(e, S("data"));
-        struct str card = json_get_text(data != NULL ? json_get(data, S("card")) : NULL, "id"), text = json_get_text(data, "text"), by;
+        struct str card = json_get_text(data != NULL ? json_get(data, S("card")) : NULL, "id"),
+                   text = json_get_text(data, "text"), by;
         int64_t who = NAME_NONE, feature;
         if (!str_eq(json_get_text(e, "type"), S("commentCard")) || card.n == 0 || text.n == 0)
             continue;
         TRY(names_resolve(im, &kind_feature, card, &feature));
-        if (feature < 0)        /* its card is archived, or not in the file */
+        if (feature < 0) /* its card is archived, or not in the file */
             continue;
-        by = json_get_text(json_get(e, S("memberCreator")), "fullName");     /* who has left is not named */
+        by = json_get_text(json_get(e, S("memberCreator")), "fullName"); /* who has left is not named */
         if (by.n > 0)
             TRY(names_resolve(im, &kind_person, by, &who));
         if (who < 0 && by.n > 0)
             text = arena_printf(a, "%.*s: %.*s", STR_FMT(by), STR_FMT(text));
-        TABLE_ROW(&t, 1, json_get_text(e, "id"), arena_printf(a, "feature/%.*s", STR_FMT(card)), text, json_get_text(e, "date"),
-                  who >= 0 ? by : STR_NULL);
+        TABLE_ROW(&t, 1, json_get_text(e, "id"), arena_printf(a, "feature/%.*s", STR_FMT(card)), text,
+                  json_get_text(e, "date"), who >= 0 ? by : STR_NULL);
     }
     return table_run(im, &kind_comment, &t, NULL, 0, &sub);
 }
@@ -121,27 +123,35 @@ static void compare_badges(struct board *b)
 {
     int64_t said = 0, came = 0, cards = 0;
     for (const struct json *c = b->cards->first; c != NULL; c = c->next) {
-        const struct json *badges = json_get(c, S("badges")), *n = badges != NULL ? json_get(badges, S("comments")) : NULL;
+        const struct json *badges = json_get(c, S("badges")),
+                          *n = badges != NULL ? json_get(badges, S("comments")) : NULL;
         int64_t own = 0, want = n != NULL && n->type == J_INT ? n->i : 0;
         for (const struct json *e = b->actions != NULL ? b->actions->first : NULL; e != NULL; e = e->next) {
             const struct json *data = json_get(e, S("data")), *card = data != NULL ? json_get(data, S("card")) : NULL;
-            own += str_eq(json_get_text(e, "type"), S("commentCard")) && str_eq(json_get_text(card, "id"), json_get_text(c, "id")) ? 1 : 0;
+            own += str_eq(json_get_text(e, "type"), S("commentCard"))
+                           && str_eq(json_get_text(card, "id"), json_get_text(c, "id"))
+                       ? 1
+                       : 0;
         }
         said += want;
         came += own;
         cards += own < want ? 1 : 0;
     }
     if (cards > 0)
-        import_note(b->im, 0, arena_printf(b->im->c->arena, "the cards count %lld comments, the file holds %lld: %lld cards have "
-                                           "lost some, for an export stops at 1,000 actions", (long long)said, (long long)came,
-                                           (long long)cards));
+        import_note(b->im, 0,
+                    arena_printf(b->im->c->arena,
+                                 "the cards count %lld comments, the file holds %lld: %lld cards have "
+                                 "lost some, for an export stops at 1,000 actions",
+                                 (long long)said, (long long)came, (long long)cards));
 }
 
 static void say_columns(struct board *b)
 {
-    static const struct { const char *column, *field; } members[] = {
-        { "id", "external_id" }, { "name", "title" }, { "desc", "text" }, { "idList", "state" }, { "closed", "archived" },
-        { "actions", "comment" }, { "labels", "" }, { "checklists", "" }, { "members", "" }, { "attachments", "" } };
+    static const struct {
+        const char *column, *field;
+    } members[] = { { "id", "external_id" },  { "name", "title" },      { "desc", "text" }, { "idList", "state" },
+                    { "closed", "archived" }, { "actions", "comment" }, { "labels", "" },   { "checklists", "" },
+                    { "members", "" },        { "attachments", "" } };
     struct importer *im = b->im;
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, COUNT(members));
     for (size_t i = 0; i < COUNT(members); i++)
@@ -152,12 +162,15 @@ static void say_columns(struct board *b)
 
 enum status import_trello(struct importer *im)
 {
-    struct board b = { .im = im, .lists = list_of(im->json, "lists"), .cards = list_of(im->json, "cards"),
+    struct board b = { .im = im,
+                       .lists = list_of(im->json, "lists"),
+                       .cards = list_of(im->json, "cards"),
                        .actions = list_of(im->json, "actions") };
     assert(b.lists != NULL && b.cards != NULL);
     say_columns(&b);
     if (import_context(im, S("product")).n == 0) {
-        problem_add(im->c->problems, NULL, S("product"), "a board does not say which product its cards are about\n"
+        problem_add(im->c->problems, NULL, S("product"),
+                    "a board does not say which product its cards are about\n"
                     "Say it: --set product=NAME.");
         return ST_INVALID;
     }

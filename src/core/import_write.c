@@ -23,12 +23,13 @@ enum status import_put(struct importer *im, struct record *r, bool add, int64_t 
         im->writes++;
         return ST_OK;
     }
-    if (st != ST_INVALID && st != ST_EXISTS && st != ST_DENIED && st != ST_NOT_FOUND &&
-        st != ST_CONFLICT)
+    if (st != ST_INVALID && st != ST_EXISTS && st != ST_DENIED && st != ST_NOT_FOUND && st != ST_CONFLICT)
         return st;
     for (const struct problem *p = quiet.first; p != NULL; p = p->next) {
         struct str field = p->pointer.n > 1 ? str_skip(p->pointer, 1) : STR_NULL;
-        import_bad_line(im, (struct import_line){ .line = line, .reason = import_first_line(p->text), .code = p->code,
+        import_bad_line(im, (struct import_line){ .line = line,
+                                                  .reason = import_first_line(p->text),
+                                                  .code = p->code,
                                                   .column = line > 0 ? import_heading(im, field) : field });
     }
     if (quiet.first == NULL)
@@ -69,14 +70,20 @@ static void row_ref_bad(struct importer *im, struct imp_row *row, const struct f
     struct str column = import_heading(im, str_z(f->name)), reason = S("what it refers to could not be created");
     for (size_t i = 0; p && i < p->nwhy; i++) {
         row->state = ROW_BAD;
-        import_bad_line(im, (struct import_line){ .line = row->line, .column = column, .reason = p->why[i].reason, .value = p->title,
+        import_bad_line(im, (struct import_line){ .line = row->line,
+                                                  .column = column,
+                                                  .reason = p->why[i].reason,
+                                                  .value = p->title,
                                                   .code = p->why[i].code });
     }
     if (p && p->nwhy > 0)
         return;
     if (p && p->lacks)
-        reason = arena_printf(a, "there is no such %s yet, and a new one needs its %s: name one for all rows (%s=…), or leave"
-                              " this column out", p->kind->name, p->lacks->name, p->lacks->name);
+        reason =
+            arena_printf(a,
+                         "there is no such %s yet, and a new one needs its %s: name one for all rows (%s=…), or leave"
+                         " this column out",
+                         p->kind->name, p->lacks->name, p->lacks->name);
     import_row_bad(im, row, column, p ? p->title : STR_NULL, reason);
 }
 
@@ -112,8 +119,7 @@ static enum status row_write(struct importer *im, struct imp_row *row)
     real_refs(im, r);
     for (size_t n = 0; n < row->nself; n++)
         if (row->self[n].row != SIZE_MAX)
-            r->v[row->self[n].fi] =
-                (struct value){ .type = VT_INT, .u.i = im->rows[row->self[n].row].id };
+            r->v[row->self[n].fi] = (struct value){ .type = VT_INT, .u.i = im->rows[row->self[n].row].id };
     r->external_id = row->external;
     if (row->state == ROW_UPDATE) {
         TRY(row_edit(im, row, &ok));

@@ -5,14 +5,24 @@
 
 enum { KEY_MAX = 100 };
 
-struct counter_row { int64_t value; };
+struct counter_row {
+    int64_t value;
+};
 static const struct col counter_cols[] = { COL(struct counter_row, value) };
-static const struct stmt_def counter_next_sql = { "records/counter",
+static const struct stmt_def counter_next_sql = {
+    "records/counter",
     "INSERT INTO counter (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
-    " RETURNING value AS value", NULL, ROWS_OF(struct counter_row, counter_cols) };
-static const struct stmt_def counter_raise_sql = { "records/counter_raise",
+    " RETURNING value AS value",
+    NULL, ROWS_OF(struct counter_row, counter_cols)
+};
+static const struct stmt_def counter_raise_sql = {
+    "records/counter_raise",
     "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2 WHERE counter.value < ?2",
-    NULL, NULL, 0, 0 };
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 static enum status key_is_free(struct ctx *c, const struct kind *k, struct str key, bool *ret)
 {
@@ -26,9 +36,12 @@ static enum status key_is_free(struct ctx *c, const struct kind *k, struct str k
 /* The letter of the alphabet of keys that a letter without marks to take off is written as; empty: none. */
 static struct str plain_letter(struct str s)
 {
-    static const struct { struct str letter, plain; } plain[] = {
-        { S_INIT("ø"), S_INIT("o") }, { S_INIT("æ"), S_INIT("ae") }, { S_INIT("œ"), S_INIT("oe") }, { S_INIT("ł"), S_INIT("l") },
-        { S_INIT("đ"), S_INIT("d") }, { S_INIT("ð"), S_INIT("d") }, { S_INIT("þ"), S_INIT("th") }, { S_INIT("ı"), S_INIT("i") },
+    static const struct {
+        struct str letter, plain;
+    } plain[] = {
+        { S_INIT("ø"), S_INIT("o") },  { S_INIT("æ"), S_INIT("ae") }, { S_INIT("œ"), S_INIT("oe") },
+        { S_INIT("ł"), S_INIT("l") },  { S_INIT("đ"), S_INIT("d") },  { S_INIT("ð"), S_INIT("d") },
+        { S_INIT("þ"), S_INIT("th") }, { S_INIT("ı"), S_INIT("i") },
     };
     for (size_t i = 0; i < COUNT(plain); i++)
         if (str_starts(s, plain[i].letter))
@@ -102,10 +115,12 @@ static enum status given_key(struct ctx *c, const struct record *r, struct str p
 {
     struct path at = { NULL, S_INIT("key"), 0 };
     int64_t n;
-    bool fits = r->key.n > prefix.n + 1 && str_starts(r->key, prefix) && r->key.p[prefix.n] == '-' &&
-                str_to_i64(str_skip(r->key, prefix.n + 1), &n) && n > 0;
+    bool fits = r->key.n > prefix.n + 1 && str_starts(r->key, prefix) && r->key.p[prefix.n] == '-'
+                && str_to_i64(str_skip(r->key, prefix.n + 1), &n) && n > 0;
     if (!fits) {
-        problem_add(c->problems, &at, S("key"), "\"%.*s\" is not a key of this kind: %.*s-1 is. Another system’s goes into external_id", STR_FMT(r->key), STR_FMT(prefix));
+        problem_add(c->problems, &at, S("key"),
+                    "\"%.*s\" is not a key of this kind: %.*s-1 is. Another system’s goes into external_id",
+                    STR_FMT(r->key), STR_FMT(prefix));
         return ST_INVALID;
     }
     const struct value args[] = { ARG_STR(prefix), ARG_INT(n) };
@@ -135,7 +150,8 @@ static enum status check_given(struct ctx *c, const struct record *r)
         return ST_INVALID;
     }
     if (r->kind->slug && !is_slug(r->key)) {
-        problem_add(c->problems, &at, S("key"), "\"%.*s\" is no key: small letters, digits and - make one, such as cold-chain-food",
+        problem_add(c->problems, &at, S("key"),
+                    "\"%.*s\" is no key: small letters, digits and - make one, such as cold-chain-food",
                     STR_FMT(r->key));
         return ST_INVALID;
     }

@@ -17,7 +17,8 @@ static void add(struct kinds_set *set, size_t kind)
 /* The log, and what is kept of records beside their own tables. */
 static bool of_all(struct str word)
 {
-    return str_eq(word, S("change")) || str_eq(word, S("change_row")) || str_eq(word, S("custom_value")) || str_starts(word, S("search_"));
+    return str_eq(word, S("change")) || str_eq(word, S("change_row")) || str_eq(word, S("custom_value"))
+           || str_starts(word, S("search_"));
 }
 
 void kinds_of_sql(struct kinds_set *set, const char *sql)
@@ -48,10 +49,14 @@ void kinds_read_note(struct ctx *c, struct kinds_read *r)
     c->reads = &r->on;
 }
 
-struct text_row { struct str text; };
+struct text_row {
+    struct str text;
+};
 static const struct col text_cols[] = { COL(struct text_row, text) };
-static const struct stmt_def touched_sql = { "kinds_read/touched",
-    "SELECT kind AS text FROM change_row WHERE \"change\" > ?1 AND \"change\" <= ?2 LIMIT 501", NULL, ROWS_OF(struct text_row, text_cols) };
+static const struct stmt_def touched_sql = {
+    "kinds_read/touched", "SELECT kind AS text FROM change_row WHERE \"change\" > ?1 AND \"change\" <= ?2 LIMIT 501",
+    NULL, ROWS_OF(struct text_row, text_cols)
+};
 static const struct stmt_def hash_sql = { "kinds_read/hash", "SELECT hash AS text FROM \"change\" WHERE id = ?1", NULL,
                                           ROWS_OF(struct text_row, text_cols) };
 

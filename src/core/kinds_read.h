@@ -5,8 +5,14 @@
 
 enum { KINDS_SET_MAX = 128 };
 /* By place in model_static(). all: any of them, and the log of changes. */
-struct kinds_set { uint64_t of[KINDS_SET_MAX / 64]; bool all; };
-struct kinds_read { struct reads on; struct kinds_set set; };
+struct kinds_set {
+    uint64_t of[KINDS_SET_MAX / 64];
+    bool all;
+};
+struct kinds_read {
+    struct reads on;
+    struct kinds_set set;
+};
 
 /* Notes what c reads from now on; r lives as long as c is used. */
 void kinds_read_note(struct ctx *c, struct kinds_read *r);

@@ -6,12 +6,19 @@
 #include "model/ddl.h"
 #include <stdlib.h>
 
-struct label { const struct kind *kind; int64_t id; struct str key, title; };
-struct labels { struct label *at; size_t n; };
+struct label {
+    const struct kind *kind;
+    int64_t id;
+    struct str key, title;
+};
+struct labels {
+    struct label *at;
+    size_t n;
+};
 
 bool labels_plain(const struct ctx *c, const struct kind *k)
 {
-    if (kind_is(k, &kind_change))       /* is called by its number and has no key */
+    if (kind_is(k, &kind_change)) /* is called by its number and has no key */
         return false;
     const struct field *f = k->title ? kind_field(k, str_z(k->title)) : NULL;
     return f && (f->type == FT_TEXT || f->type == FT_PROSE) && !(f->flags & F_LINK) && !visible_applies(c, k);
@@ -25,7 +32,8 @@ static int by_kind(const void *x, const void *y)
 }
 
 /* Each reference once, those of one kind beside each other. */
-static size_t collect(const struct ctx *c, const struct kind *k, struct record *const *items, size_t n, struct label *ret)
+static size_t collect(const struct ctx *c, const struct kind *k, struct record *const *items, size_t n,
+                      struct label *ret)
 {
     size_t all = 0, kept = 0;
     for (size_t f = 0; f < k->nfields; f++) {

@@ -3,7 +3,12 @@
 #include "core/perm.h"
 
 /* The primary link that an F_LINK field writes. */
-struct link_rule { const struct kind *kind; const char *field; const struct kind *link; const char *mine, *other; };
+struct link_rule {
+    const struct kind *kind;
+    const char *field;
+    const struct kind *link;
+    const char *mine, *other;
+};
 static const struct link_rule link_rules[] = {
     { &kind_requirement, "priority", &kind_serves, "requirement", "priority" },
     { &kind_feature, "requirement", &kind_fulfils, "feature", "requirement" },
@@ -26,7 +31,8 @@ static enum status asker_set(struct ctx *c, struct record *link, struct str any)
     return ST_OK;
 }
 
-static enum status write_link(struct ctx *c, const struct record *r, const struct link_rule *rule, const struct value *v)
+static enum status write_link(struct ctx *c, const struct record *r, const struct link_rule *rule,
+                              const struct value *v)
 {
     struct record *link = rec_new(c, rule->link);
     size_t mine = kind_field_index(rule->link, str_z(rule->mine)), primary = kind_field_index(rule->link, S("primary"));
@@ -47,7 +53,8 @@ static enum status write_link(struct ctx *c, const struct record *r, const struc
 static const struct value *given(const struct record *r, const struct link_rule *rule)
 {
     size_t f = kind_field_index(r->kind, str_z(rule->field));
-    bool some = kind_is(rule->kind, r->kind) && f < r->kind->nfields && r->v[f].type != VT_NULL && r->v[f].type != VT_UNSET;
+    bool some =
+        kind_is(rule->kind, r->kind) && f < r->kind->nfields && r->v[f].type != VT_NULL && r->v[f].type != VT_UNSET;
     return some ? &r->v[f] : NULL;
 }
 
@@ -90,7 +97,8 @@ static struct str next_name(struct str *rest)
 
 static enum status name_one(struct ctx *c, struct str record, int64_t person)
 {
-    const struct value on = ARG_STR(record), who = ARG_STR(any_text(c->arena, &kind_person, person)), as = ARG_STR(S("named"));
+    const struct value on = ARG_STR(record), who = ARG_STR(any_text(c->arena, &kind_person, person)),
+                       as = ARG_STR(S("named"));
     const struct filter f[] = { { .column = "record", .op = OP_EQ, .any = &on, .nany = 1 },
                                 { .column = "who", .op = OP_EQ, .any = &who, .nany = 1 },
                                 { .column = "as", .op = OP_EQ, .any = &as, .nany = 1 } };
@@ -106,11 +114,15 @@ static enum status name_one(struct ctx *c, struct str record, int64_t person)
     return rec_add(c, row);
 }
 
-struct begins_row { int64_t id; };
+struct begins_row {
+    int64_t id;
+};
 static const struct col begins_cols[] = { COL(struct begins_row, id) };
-static const struct stmt_def begins_sql = { "links/begins",
+static const struct stmt_def begins_sql = {
+    "links/begins",
     "SELECT id AS id FROM person WHERE archived_at IS NULL AND \"key\" LIKE ?1 || '-%' ORDER BY id LIMIT 2", NULL,
-    ROWS_OF(struct begins_row, begins_cols) };
+    ROWS_OF(struct begins_row, begins_cols)
+};
 
 /* Who is called so; else the only one whose name begins so: @ana where one Ana is here. 0: nobody, or several. */
 static enum status whom(struct ctx *c, struct str name, int64_t *ret)
@@ -132,7 +144,8 @@ static enum status whom(struct ctx *c, struct str name, int64_t *ret)
 static enum status names_body(struct ctx *c, void *arg)
 {
     const struct record *r = arg;
-    const struct value *on = &r->v[kind_field_index(r->kind, S("record"))], *text = &r->v[kind_field_index(r->kind, S("text"))];
+    const struct value *on = &r->v[kind_field_index(r->kind, S("record"))],
+                       *text = &r->v[kind_field_index(r->kind, S("text"))];
     struct str rest = text->type == VT_TEXT ? text->u.s : STR_NULL, name;
     while (on->type == VT_TEXT && (name = next_name(&rest)).n) {
         int64_t person;
@@ -149,18 +162,22 @@ enum status links_write(struct ctx *c, struct record *r)
 }
 
 /* The live links of the record, its primary one first. */
-static enum status links_of(struct ctx *c, const struct record *r, const struct link_rule *rule, struct record_list *ret)
+static enum status links_of(struct ctx *c, const struct record *r, const struct link_rule *rule,
+                            struct record_list *ret)
 {
     const struct value mine = ARG_INT(r->id);
     const struct filter f = { .column = rule->mine, .op = OP_EQ, .any = &mine, .nany = 1 };
-    struct query q = { .kind = rule->link, .filters = &f, .nfilters = 1, .limit = 500, .sort = "primary", .descending = true };
+    struct query q = {
+        .kind = rule->link, .filters = &f, .nfilters = 1, .limit = 500, .sort = "primary", .descending = true
+    };
     return rec_list(c, &q, ret);
 }
 
 /* A link to where it shall lead becomes the primary one; else the primary one is led there. */
 static enum status move_link(struct ctx *c, const struct record *r, const struct link_rule *rule, const struct value *v)
 {
-    size_t other = kind_field_index(rule->link, str_z(rule->other)), primary = kind_field_index(rule->link, S("primary"));
+    size_t other = kind_field_index(rule->link, str_z(rule->other)),
+           primary = kind_field_index(rule->link, S("primary"));
     struct record_list l;
     TRY(links_of(c, r, rule, &l));
     for (size_t i = 0; i < l.count; i++)

@@ -1,10 +1,11 @@
 /* core/lint.c: whole words, longest first. */
-#include "base/utf8.h"
 #include "core/lint.h"
+#include "base/utf8.h"
 
 size_t lint_letter(struct str text, size_t at)
 {
-    unsigned char u = at < text.n ? (unsigned char)text.p[at] : 0, next = at + 1 < text.n ? (unsigned char)text.p[at + 1] : 0;
+    unsigned char u = at < text.n ? (unsigned char)text.p[at] : 0,
+                  next = at + 1 < text.n ? (unsigned char)text.p[at + 1] : 0;
     if (u < 0x80)
         return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' ? 1 : 0;
     if (u < 0xc0)
@@ -53,8 +54,7 @@ struct lint_index {
     size_t *next;
 };
 
-static void index_words(struct arena *a, const struct lint_word *words, size_t nwords,
-                        struct lint_index *ix)
+static void index_words(struct arena *a, const struct lint_word *words, size_t nwords, struct lint_index *ix)
 {
     for (size_t i = 0; i < COUNT(ix->head); i++)
         ix->head[i] = SIZE_MAX;
@@ -68,8 +68,8 @@ static void index_words(struct arena *a, const struct lint_word *words, size_t n
     }
 }
 
-size_t lint_product_words(struct arena *a, struct str text, const struct lint_word *words,
-                          size_t nwords, struct lint_hit **ret)
+size_t lint_product_words(struct arena *a, struct str text, const struct lint_word *words, size_t nwords,
+                          struct lint_hit **ret)
 {
     struct lint_index ix;
     index_words(a, words, nwords, &ix);
@@ -91,8 +91,7 @@ size_t lint_product_words(struct arena *a, struct str text, const struct lint_wo
         }
         if (n == cap) {
             size_t more = cap ? cap * 2 : 8;
-            *ret =
-                arena_grow(a, *ret, cap, more, sizeof(struct lint_hit), alignof(struct lint_hit));
+            *ret = arena_grow(a, *ret, cap, more, sizeof(struct lint_hit), alignof(struct lint_hit));
             cap = more;
         }
         (*ret)[n++] = (struct lint_hit){ at, most, best };

@@ -18,5 +18,5 @@ size_t lint_letter(struct str text, size_t at);
 /* Finds the words in the text: whole words only, upper and lower case of any alphabet alike, where several
  * begin at one place the longest, and no two hits overlap. *ret is the arena's, in the order of the
  * text; hits point into `words`. Returns how many there are. Empty words are never found. */
-size_t lint_product_words(struct arena *a, struct str text, const struct lint_word *words,
-                          size_t nwords, struct lint_hit **ret);
+size_t lint_product_words(struct arena *a, struct str text, const struct lint_word *words, size_t nwords,
+                          struct lint_hit **ret);

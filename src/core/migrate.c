@@ -4,13 +4,18 @@
 #include "base/problem.h"
 #include "model/ddl.h"
 
-struct version_row { int64_t version; };
+struct version_row {
+    int64_t version;
+};
 static const struct col version_cols[] = { COL(struct version_row, version) };
 /* The first workspaces were made without a row there. */
-static const struct stmt_def version_sql = { "migrate/version", "SELECT coalesce(max(version), 1) AS version FROM schema_version",
-                                             NULL, ROWS_OF(struct version_row, version_cols) };
+static const struct stmt_def version_sql = { "migrate/version",
+                                             "SELECT coalesce(max(version), 1) AS version FROM schema_version", NULL,
+                                             ROWS_OF(struct version_row, version_cols) };
 static const struct stmt_def forget_sql = { "migrate/forget", "DELETE FROM schema_version", NULL, NULL, 0, 0 };
-static const struct stmt_def set_sql = { "migrate/set", "INSERT INTO schema_version (version) VALUES (?1)", NULL, NULL, 0, 0 };
+static const struct stmt_def set_sql = {
+    "migrate/set", "INSERT INTO schema_version (version) VALUES (?1)", NULL, NULL, 0, 0
+};
 
 static enum status version_of(struct ctx *c, int64_t *ret)
 {
@@ -48,13 +53,16 @@ enum status workspace_migrate(struct ctx *c, struct str name)
     if (version == SCHEMA_VERSION)
         return ST_OK;
     if (version > SCHEMA_VERSION) {
-        problem_add(c->problems, NULL, S("version"), "%.*s was written by a later Headwater\nOpen it with that one, or restore a backup of before.",
+        problem_add(c->problems, NULL, S("version"),
+                    "%.*s was written by a later Headwater\nOpen it with that one, or restore a backup of before.",
                     STR_FMT(name));
         return ST_INVALID;
     }
     enum status st = db_tx(c, TX_WRITE, migrate_body, NULL);
     if (st != ST_OK)
-        problem_add(c->problems, NULL, S("version"), "%.*s was written by an earlier Headwater, and could not be brought to the tables of"
-                    " this one\nThat needs to write to it, once.", STR_FMT(name));
+        problem_add(c->problems, NULL, S("version"),
+                    "%.*s was written by an earlier Headwater, and could not be brought to the tables of"
+                    " this one\nThat needs to write to it, once.",
+                    STR_FMT(name));
     return st;
 }

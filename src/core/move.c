@@ -4,12 +4,15 @@
 #include "core/search.h"
 #include "model/ddl.h"
 
-static const char *const row_columns[] = { "change", "n", "kind", "record", "rev", "salt", "before", "after", "digest" };
+static const char *const row_columns[] = {
+    "change", "n", "kind", "record", "rev", "salt", "before", "after", "digest"
+};
 static const char *const counter_columns[] = { "name", "value" };
-static const char *const answer_columns[] = { "actor", "idem_key", "digest", "status", "holder", "at", "content_type",
-                                              "body", "location", "etag", "undo", "link", "disposition" };
-static const char *const session_columns[] = { "id", "hash", "purpose", "user", "created_at", "seen_at", "renewed_at",
-                                               "expires_at", "agent", "ended_at" };
+static const char *const answer_columns[] = { "actor", "idem_key",     "digest",     "status",   "holder",
+                                              "at",    "content_type", "body",       "location", "etag",
+                                              "undo",  "link",         "disposition" };
+static const char *const session_columns[] = { "id",      "hash",       "purpose",    "user",  "created_at",
+                                               "seen_at", "renewed_at", "expires_at", "agent", "ended_at" };
 static const char *const own_columns[] = { "kind", "record", "field", "text" };
 static const struct crud_table system_tables[] = {
     { "custom_value", own_columns, COUNT(own_columns), NULL },
@@ -19,7 +22,10 @@ static const struct crud_table system_tables[] = {
     { "kept_answer", answer_columns, COUNT(answer_columns), NULL },
 };
 
-struct move_job { struct ctx *from, *to; struct moved *ret; };
+struct move_job {
+    struct ctx *from, *to;
+    struct moved *ret;
+};
 
 static enum status copy_one(const struct move_job *j, const struct crud_table *t)
 {

@@ -12,12 +12,10 @@ struct kept_row {
     struct str digest, content_type, body, location, etag, undo, link, disposition;
 };
 static const struct col kept_cols[] = {
-    COL(struct kept_row, status),       COL(struct kept_row, at),
-    COL(struct kept_row, holder),       COL(struct kept_row, digest),
-    COL(struct kept_row, content_type), COL(struct kept_row, body),
-    COL(struct kept_row, location),     COL(struct kept_row, etag),
-    COL(struct kept_row, undo),         COL(struct kept_row, link),
-    COL(struct kept_row, disposition),
+    COL(struct kept_row, status),   COL(struct kept_row, at),           COL(struct kept_row, holder),
+    COL(struct kept_row, digest),   COL(struct kept_row, content_type), COL(struct kept_row, body),
+    COL(struct kept_row, location), COL(struct kept_row, etag),         COL(struct kept_row, undo),
+    COL(struct kept_row, link),     COL(struct kept_row, disposition),
 };
 static const struct stmt_def find_sql = {
     "once/find",
@@ -31,22 +29,24 @@ static const struct stmt_def expire_sql = {
 };
 /* A key that may be used again must not stand in an old change: there it is unique. */
 static const struct stmt_def forget_sql = {
-    "once/forget",
-    "UPDATE \"change\" SET idem_key = NULL WHERE idem_key IS NOT NULL AND \"at\" < ?1", NULL, NULL,
-    0, 0
+    "once/forget", "UPDATE \"change\" SET idem_key = NULL WHERE idem_key IS NOT NULL AND \"at\" < ?1", NULL, NULL, 0, 0
 };
-static const struct stmt_def reserve_sql = {
-    "once/reserve",
-    "INSERT INTO kept_answer (actor, idem_key, digest, status, holder, \"at\")"
-    " VALUES (?1, ?2, ?3, 0, ?4, ?5) ON CONFLICT (actor, idem_key) DO UPDATE"
-    " SET digest = ?3, holder = ?4, \"at\" = ?5 WHERE kept_answer.status = 0",
-    NULL, NULL, 0, 0
-};
+static const struct stmt_def reserve_sql = { "once/reserve",
+                                             "INSERT INTO kept_answer (actor, idem_key, digest, status, holder, \"at\")"
+                                             " VALUES (?1, ?2, ?3, 0, ?4, ?5) ON CONFLICT (actor, idem_key) DO UPDATE"
+                                             " SET digest = ?3, holder = ?4, \"at\" = ?5 WHERE kept_answer.status = 0",
+                                             NULL,
+                                             NULL,
+                                             0,
+                                             0 };
 static const struct stmt_def release_sql = {
     "once/release",
     "DELETE FROM kept_answer WHERE actor = ?1 AND idem_key = ?2 AND status = 0 AND holder = ?3"
     " AND \"at\" = ?4",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 struct hit_row {
     int64_t hit;
@@ -119,8 +119,7 @@ static enum status reserve_body(struct ctx *c, void *arg)
     }
     if (n && (row->status || (is_running(row->holder) && row->at > c->now_ms - ONCE_STALE_MS)))
         return refuse(c, row, j->o);
-    const struct value args[] = { who[0], who[1], ARG_STR(j->o->digest), ARG_INT(j->holder),
-                                  ARG_INT(c->now_ms) };
+    const struct value args[] = { who[0], who[1], ARG_STR(j->o->digest), ARG_INT(j->holder), ARG_INT(c->now_ms) };
     return db_run(c, &reserve_sql, args, COUNT(args));
 }
 
@@ -142,9 +141,18 @@ static enum status work_body(struct ctx *c, void *arg)
     }
     assert(a->status > 0);
     const struct value args[] = {
-        ARG_INT(j->actor),    ARG_STR(j->o->key), ARG_INT(j->holder), ARG_INT(c->now_ms),
-        ARG_INT(a->status),   opt(a->content_type), a->secret ? ARG_NULL : opt(a->body), opt(a->location),
-        opt(a->etag),         opt(a->undo),       opt(a->link),       opt(a->disposition),
+        ARG_INT(j->actor),
+        ARG_STR(j->o->key),
+        ARG_INT(j->holder),
+        ARG_INT(c->now_ms),
+        ARG_INT(a->status),
+        opt(a->content_type),
+        a->secret ? ARG_NULL : opt(a->body),
+        opt(a->location),
+        opt(a->etag),
+        opt(a->undo),
+        opt(a->link),
+        opt(a->disposition),
         a->secret ? ARG_STR(S("")) : ARG_NULL,
     };
     struct hit_row *hit;
@@ -160,8 +168,7 @@ static enum status work_body(struct ctx *c, void *arg)
 static enum status release_body(struct ctx *c, void *arg)
 {
     const struct once_job *j = arg;
-    const struct value args[] = { ARG_INT(j->actor), ARG_STR(j->o->key), ARG_INT(j->holder),
-                                  ARG_INT(c->now_ms) };
+    const struct value args[] = { ARG_INT(j->actor), ARG_STR(j->o->key), ARG_INT(j->holder), ARG_INT(c->now_ms) };
     return db_run(c, &release_sql, args, COUNT(args));
 }
 
@@ -173,8 +180,7 @@ enum status once_run(struct ctx *c, const struct once *o, struct once_answer *re
     j.actor = c->actor ? c->actor->person_id : 0;
     *ret_again = false;
     if (o->key.n == 0 || o->key.n > ONCE_KEY_MAX || !str_is_utf8(o->key)) {
-        problem_add(c->problems, NULL, S("key"), "an idempotency key has 1 to %d bytes",
-                    ONCE_KEY_MAX);
+        problem_add(c->problems, NULL, S("key"), "an idempotency key has 1 to %d bytes", ONCE_KEY_MAX);
         return ST_INVALID;
     }
     TRY(db_tx(c, TX_WRITE, reserve_body, &j));

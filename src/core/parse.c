@@ -2,9 +2,9 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "base/money.h"
-#include "core/workspace.h"
 #include "core/crud_sql.h"
 #include "core/visible.h"
+#include "core/workspace.h"
 #include "model/ddl.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,8 @@ static struct str choices_text(struct ctx *c, const struct field *f)
     return out_str(&o);
 }
 
-static enum status parse_choice(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+static enum status parse_choice(struct ctx *c, const struct field *f, struct str text, const struct path *at,
+                                struct value *ret)
 {
     for (const struct choice *ch = f->choices; ch && ch->id; ch++)
         if (str_eq_nocase(str_z(ch->id), text) || (ch->label && str_eq_nocase(str_z(ch->label), text))) {
@@ -38,7 +39,8 @@ static enum status parse_choice(struct ctx *c, const struct field *f, struct str
 
 static enum status parse_bool(struct ctx *c, struct str text, const struct path *at, struct value *ret)
 {
-    static const char *const yes[] = { "yes", "true", "1", "on", "y" }, *const no[] = { "no", "false", "0", "off", "n" };
+    static const char *const yes[] = { "yes", "true", "1", "on", "y" }, *const no[] = { "no", "false", "0", "off",
+                                                                                        "n" };
     for (size_t i = 0; i < COUNT(yes); i++) {
         if (str_eq_nocase(text, str_z(yes[i]))) {
             *ret = ARG_BOOL(true);
@@ -72,11 +74,13 @@ static enum status check_range(struct ctx *c, const struct field *f, int64_t i, 
         return ST_OK;
     if (i >= f->min && i <= f->max)
         return ST_OK;
-    problem_add(c->problems, at, S("range"), "%lld is outside %lld to %lld", (long long)i, (long long)f->min, (long long)f->max);
+    problem_add(c->problems, at, S("range"), "%lld is outside %lld to %lld", (long long)i, (long long)f->min,
+                (long long)f->max);
     return ST_INVALID;
 }
 
-static enum status parse_int(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+static enum status parse_int(struct ctx *c, const struct field *f, struct str text, const struct path *at,
+                             struct value *ret)
 {
     int64_t i;
     if (!str_to_i64(text, &i))
@@ -86,7 +90,8 @@ static enum status parse_int(struct ctx *c, const struct field *f, struct str te
     return ST_OK;
 }
 
-static enum status parse_text(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+static enum status parse_text(struct ctx *c, const struct field *f, struct str text, const struct path *at,
+                              struct value *ret)
 {
     size_t max = f->max > 0 ? (size_t)f->max : f->type == FT_PROSE ? PROSE_MAX : 200;
     if (!str_is_utf8(text))
@@ -148,11 +153,15 @@ static enum status find_one(struct ctx *c, const struct kind *k, const char *col
     return n == 1 ? ST_OK : ST_EXISTS;
 }
 
-struct alias_row { struct str record; };
+struct alias_row {
+    struct str record;
+};
 static const struct col alias_cols[] = { COL(struct alias_row, record) };
-static const struct stmt_def alias_sql = { "parse/alias",
+static const struct stmt_def alias_sql = {
+    "parse/alias",
     "SELECT record AS record FROM alias WHERE text = ?1 AND record LIKE ?2 AND archived_at IS NULL ORDER BY id LIMIT 1",
-    NULL, ROWS_OF(struct alias_row, alias_cols) };
+    NULL, ROWS_OF(struct alias_row, alias_cols)
+};
 
 static enum status find_alias(struct ctx *c, const struct kind *k, struct str name, int64_t *ret)
 {
@@ -167,10 +176,12 @@ static enum status find_alias(struct ctx *c, const struct kind *k, struct str na
     return visible_applies(c, k) ? rec_get(c, k, *ret, &seen) : ST_OK;
 }
 
-struct change_id { int64_t id; };
+struct change_id {
+    int64_t id;
+};
 static const struct col change_id_cols[] = { COL(struct change_id, id) };
 static const struct stmt_def change_id_sql = { "parse/change", "SELECT id AS id FROM \"change\" WHERE id = ?1", NULL,
-    ROWS_OF(struct change_id, change_id_cols) };
+                                               ROWS_OF(struct change_id, change_id_cols) };
 
 static enum status change_exists(struct ctx *c, int64_t id)
 {
@@ -194,7 +205,7 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
     assert(ret_id);
     bool keyed = kind_has_keys(k);
     enum status st = ST_NOT_FOUND;
-    if (kind_is(k, &kind_change))          /* the log has numbers and nothing else */
+    if (kind_is(k, &kind_change)) /* the log has numbers and nothing else */
         return str_to_i64(name, ret_id) ? change_exists(c, *ret_id) : ST_NOT_FOUND;
     if (keyed)
         st = find_one(c, k, "key", name, ret_id);
@@ -204,7 +215,7 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
         st = find_one(c, k, k->title, name, ret_id);
     if (st == ST_NOT_FOUND)
         st = find_alias(c, k, name, ret_id);
-    if (st == ST_NOT_FOUND && keyed && !k->slug)       /* p-1, as one types what one heard */
+    if (st == ST_NOT_FOUND && keyed && !k->slug) /* p-1, as one types what one heard */
         st = find_one(c, k, "key", upper(c->arena, name), ret_id);
     if (st != ST_NOT_FOUND || keyed)
         return st;
@@ -244,7 +255,8 @@ static struct str kinds_words(struct arena *a, struct str kinds)
 }
 
 /* A name alone means the one record of the field's kinds that is called so. */
-static enum status parse_any_name(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+static enum status parse_any_name(struct ctx *c, const struct field *f, struct str text, const struct path *at,
+                                  struct value *ret)
 {
     struct str kinds = str_z(f->any), one, rest, found = STR_NULL, also = STR_NULL;
     for (; kinds.n > 0; kinds = rest) {
@@ -264,7 +276,9 @@ static enum status parse_any_name(struct ctx *c, const struct field *f, struct s
         *(str_empty(found) ? &found : &also) = any_text(c->arena, k, id);
     }
     if (str_empty(found) || !str_empty(also)) {
-        problem_add(c->problems, at, S("reference"), str_empty(found) ? "there is no %.*s \"%.*s\" yet" : "more than one %.*s is called \"%.*s\": write kind/key",
+        problem_add(c->problems, at, S("reference"),
+                    str_empty(found) ? "there is no %.*s \"%.*s\" yet"
+                                     : "more than one %.*s is called \"%.*s\": write kind/key",
                     STR_FMT(kinds_words(c->arena, str_z(f->any))), STR_FMT(text));
         return ST_INVALID;
     }
@@ -284,7 +298,8 @@ static bool spoken_key(struct ctx *c, struct str text, struct value *ret)
     problems_init(&mine, c->arena);
     c->problems = &mine;
     for (size_t i = 0; i < m->nkinds && !r; i++)
-        if (kind_is(m->kinds[i], &kind_feature) || (m->kinds[i]->prefix && str_eq_nocase(letters, str_z(m->kinds[i]->prefix))))
+        if (kind_is(m->kinds[i], &kind_feature)
+            || (m->kinds[i]->prefix && str_eq_nocase(letters, str_z(m->kinds[i]->prefix))))
             if (rec_find(c, m->kinds[i], text, &r) != ST_OK)
                 r = NULL;
     c->problems = ours;
@@ -293,7 +308,8 @@ static bool spoken_key(struct ctx *c, struct str text, struct value *ret)
     return r != NULL;
 }
 
-static enum status parse_any(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+static enum status parse_any(struct ctx *c, const struct field *f, struct str text, const struct path *at,
+                             struct value *ret)
 {
     struct str kind_name, key;
     int64_t id;
@@ -314,7 +330,8 @@ static enum status parse_any(struct ctx *c, const struct field *f, struct str te
     return ST_OK;
 }
 
-static enum status parse_dated(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+static enum status parse_dated(struct ctx *c, const struct field *f, struct str text, const struct path *at,
+                               struct value *ret)
 {
     struct date d;
     struct quarter q;
@@ -409,8 +426,10 @@ enum status rec_set(struct ctx *c, struct record *r, struct str field, struct st
 const struct field *rec_common_field(struct str name)
 {
     static const struct field common[] = {
-        { "external_id", FT_TEXT, 0, .label = "Its number elsewhere", .max = 200 }, { "source", FT_TEXT, 0, .label = "Source", .max = 200 },
-        { "created_at", FT_TIME, 0, .label = "Created" }, { "updated_at", FT_TIME, 0, .label = "Changed" },
+        { "external_id", FT_TEXT, 0, .label = "Its number elsewhere", .max = 200 },
+        { "source", FT_TEXT, 0, .label = "Source", .max = 200 },
+        { "created_at", FT_TIME, 0, .label = "Created" },
+        { "updated_at", FT_TIME, 0, .label = "Changed" },
     };
     for (size_t i = 0; i < COUNT(common); i++)
         if (str_eq(name, str_z(common[i].name)))
@@ -502,8 +521,11 @@ void rec_json_value(struct ctx *c, struct json_writer *w, const struct field *f,
 
 void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *r, struct str fields)
 {
-    const struct { struct str name, value; } common[] = {
-        { S("external_id"), r->external_id }, { S("source"), r->source },
+    const struct {
+        struct str name, value;
+    } common[] = {
+        { S("external_id"), r->external_id },
+        { S("source"), r->source },
         { S("created_at"), instant_text(c->arena, r->created_at) },
         { S("updated_at"), instant_text(c->arena, r->updated_at) },
         { S("archived_at"), r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL },

@@ -1,9 +1,13 @@
 /* core/perm.c: roles, and the kind's own rows. */
 #include "core/perm.h"
 
-static const struct { const char *role; enum perm perm; const char *many; } roles[] = {
-    { "viewer", PERM_VIEW, "Everyone" },      { "contributor", PERM_CONTRIBUTE, "Contributors" },
-    { "editor", PERM_EDIT, "Editors" },       { "leader", PERM_LEAD, "Leaders" },
+static const struct {
+    const char *role;
+    enum perm perm;
+    const char *many;
+} roles[] = {
+    { "viewer", PERM_VIEW, "Everyone" }, { "contributor", PERM_CONTRIBUTE, "Contributors" },
+    { "editor", PERM_EDIT, "Editors" },  { "leader", PERM_LEAD, "Leaders" },
     { "owner", PERM_OWN, "Owners" },
 };
 
@@ -26,7 +30,8 @@ bool perm_at_least(const struct ctx *c, unsigned least)
 static void say_who(struct ctx *c, unsigned least)
 {
     if (least == PERM_CODE)
-        problem_add(c->problems, NULL, S("denied"), "This is not changed by hand: it follows from what is done elsewhere.");
+        problem_add(c->problems, NULL, S("denied"),
+                    "This is not changed by hand: it follows from what is done elsewhere.");
     for (size_t i = 0; i < COUNT(roles); i++)
         if (roles[i].perm == least)
             problem_add(c->problems, NULL, S("denied"), "%s may do this, and you are signed in as %s.", roles[i].many,
@@ -59,7 +64,8 @@ static bool is_mine(const struct ctx *c, const struct kind *k, const struct reco
     if (before->created_by == c->actor->person_id)
         return true;
     size_t i = kind_field_index(k, S("person"));
-    return kind_is(k, &kind_user) && i < k->nfields && before->v[i].type == VT_INT && before->v[i].u.i == c->actor->person_id;
+    return kind_is(k, &kind_user) && i < k->nfields && before->v[i].type == VT_INT
+           && before->v[i].u.i == c->actor->person_id;
 }
 
 bool perm_may(const struct ctx *c, const struct kind *k, enum perm_what what, const struct record *before)

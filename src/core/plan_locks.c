@@ -1,11 +1,16 @@
 /* core/plan_locks.c: see core/plan_locks.h. */
 #include "core/plan_locks.h"
 
-static const struct col lock_cols[] = { COL(struct plan_lock, id), COL(struct plan_lock, rev), COL(struct plan_lock, quarter),
-                                        COL(struct plan_lock, until), COL(struct plan_lock, why) };
-static const struct stmt_def q_locks = { .name = "lock.rules", .sql =
-    "SELECT id AS id, rev AS rev, quarter AS quarter, COALESCE(until,-1) AS until, COALESCE(why,'') AS why FROM rule "
-    "WHERE archived_at IS NULL AND \"type\" = 'lock_quarter' AND hard = TRUE ORDER BY id", ROWS_OF(struct plan_lock, lock_cols) };
+static const struct col lock_cols[] = { COL(struct plan_lock, id), COL(struct plan_lock, rev),
+                                        COL(struct plan_lock, quarter), COL(struct plan_lock, until),
+                                        COL(struct plan_lock, why) };
+static const struct stmt_def q_locks = {
+    .name = "lock.rules",
+    .sql =
+        "SELECT id AS id, rev AS rev, quarter AS quarter, COALESCE(until,-1) AS until, COALESCE(why,'') AS why FROM rule "
+        "WHERE archived_at IS NULL AND \"type\" = 'lock_quarter' AND hard = TRUE ORDER BY id",
+    ROWS_OF(struct plan_lock, lock_cols)
+};
 
 enum status plan_locks(struct ctx *c, struct plan_lock **ret, size_t *ret_n)
 {
@@ -27,6 +32,9 @@ const struct plan_lock *plan_lock_at(const struct plan_lock *locks, size_t n, in
 
 struct str plan_lock_refusal(struct arena *a, struct str quarter, struct str why, struct str key)
 {
-    return arena_printf(a, "%.*s is locked (%.*s), and this changes %.*s in it.\nEvery change of a locked quarter is a trade-off with a "
-                        "reason: open one, or unlock the quarter first.", STR_FMT(quarter), STR_FMT(why), STR_FMT(key));
+    return arena_printf(
+        a,
+        "%.*s is locked (%.*s), and this changes %.*s in it.\nEvery change of a locked quarter is a trade-off with a "
+        "reason: open one, or unlock the quarter first.",
+        STR_FMT(quarter), STR_FMT(why), STR_FMT(key));
 }

@@ -2,7 +2,10 @@
 #pragma once
 #include "core/records.h"
 
-struct plan_lock { int64_t id, rev, quarter, until; struct str why; };   /* until: -1 = that quarter alone */
+struct plan_lock {
+    int64_t id, rev, quarter, until;
+    struct str why;
+};   /* until: -1 = that quarter alone */
 enum status plan_locks(struct ctx *c, struct plan_lock **ret, size_t *ret_n) MUST_CHECK;
 /* Whether work of that span, finishing in a quarter (ordinal; negative: never), runs in from … until (-1: from alone). */
 bool plan_runs_in(int64_t quarter, int64_t span, int64_t from, int64_t until);

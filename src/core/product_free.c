@@ -10,8 +10,11 @@ struct watched {
     bool own;
 };
 static const struct watched watched[] = {
-    { &kind_requirement, NULL, false },   { &kind_priority, NULL, false }, { &kind_talk, NULL, false },
-    { &kind_product, "value", true },     { &kind_solution, "value", true },
+    { &kind_requirement, NULL, false },
+    { &kind_priority, NULL, false },
+    { &kind_talk, NULL, false },
+    { &kind_product, "value", true },
+    { &kind_solution, "value", true },
     { &kind_custom_field, NULL, false },        /* of such a kind: what it is called and what can be chosen */
 };
 
@@ -44,13 +47,19 @@ static const struct stmt_def key_sql = {
 /* Words of a screen: whoever writes them into a requirement has a solution in mind already. Only those that mean nothing
  * else; a machine has buttons too, and a shop a menu. */
 static const char *const interface_words[] = {
-    "click", "clicks", "clicked", "clicking", "click on", "double-click", "double click", "right-click", "mouse click",
-    "a button", "the button", "radio button", "radio buttons", "drop-down", "drop-downs", "dropdown", "dropdowns", "dropdown menu",
-    "drop-down menu", "checkbox", "checkboxes", "tick box", "text box", "text field", "input field", "pop-up", "popup", "popups",
-    "dialog box", "dialogue box", "modal dialog", "toolbar", "sidebar", "side bar", "navigation bar", "menu item", "context menu",
-    "tooltip", "scroll bar", "scrollbar", "on screen", "on the screen", "on a screen", "login screen", "log-in screen", "start screen",
-    "home screen", "home page", "web page", "dashboard", "dashboards", "widget", "widgets", "hyperlink", "user interface", "ui", "gui",
-    "api", "apis", "webhook", "webhooks", "drag and drop", "drag-and-drop", "hamburger menu",
+    "click",        "clicks",        "clicked",       "clicking",       "click on",
+    "double-click", "double click",  "right-click",   "mouse click",    "a button",
+    "the button",   "radio button",  "radio buttons", "drop-down",      "drop-downs",
+    "dropdown",     "dropdowns",     "dropdown menu", "drop-down menu", "checkbox",
+    "checkboxes",   "tick box",      "text box",      "text field",     "input field",
+    "pop-up",       "popup",         "popups",        "dialog box",     "dialogue box",
+    "modal dialog", "toolbar",       "sidebar",       "side bar",       "navigation bar",
+    "menu item",    "context menu",  "tooltip",       "scroll bar",     "scrollbar",
+    "on screen",    "on the screen", "on a screen",   "login screen",   "log-in screen",
+    "start screen", "home screen",   "home page",     "web page",       "dashboard",
+    "dashboards",   "widget",        "widgets",       "hyperlink",      "user interface",
+    "ui",           "gui",           "api",           "apis",           "webhook",
+    "webhooks",     "drag and drop", "drag-and-drop", "hamburger menu",
 };
 
 /* Names by the word that they begin with, as chains through next (place + 1; 0 ends one). */
@@ -62,7 +71,8 @@ struct product_words {
 
 void product_free_forget(struct ctx *c, const struct kind *written)
 {
-    if (!written || kind_is(written, &kind_product) || kind_is(written, &kind_solution) || kind_is(written, &kind_alias))
+    if (!written || kind_is(written, &kind_product) || kind_is(written, &kind_solution)
+        || kind_is(written, &kind_alias))
         c->words = NULL;
 }
 
@@ -137,14 +147,15 @@ static bool with_customer(const struct record *r)
 static bool field_of_needs(const struct record *r)
 {
     const struct value *of = &r->v[kind_field_index(r->kind, S("kind"))];
-    return of->type == VT_TEXT && (str_eq(of->u.s, str_z(kind_requirement.name)) || str_eq(of->u.s, str_z(kind_priority.name)));
+    return of->type == VT_TEXT
+           && (str_eq(of->u.s, str_z(kind_requirement.name)) || str_eq(of->u.s, str_z(kind_priority.name)));
 }
 
 static const struct watched *watch_of(const struct record *r)
 {
     for (size_t i = 0; i < COUNT(watched); i++)
-        if (kind_is(watched[i].kind, r->kind) && (!kind_is(r->kind, &kind_talk) || with_customer(r)) &&
-            (!kind_is(r->kind, &kind_custom_field) || field_of_needs(r)))
+        if (kind_is(watched[i].kind, r->kind) && (!kind_is(r->kind, &kind_talk) || with_customer(r))
+            && (!kind_is(r->kind, &kind_custom_field) || field_of_needs(r)))
             return &watched[i];
     return NULL;
 }
@@ -211,7 +222,8 @@ static enum status find_candidates(struct ctx *c, struct str text, const struct 
     for (size_t at = 0; at < text.n;) {
         struct str word = first_word(str_skip(text, at));
         for (uint32_t i = w->head[word_slot(w, word)]; i; i = w->next[i - 1])
-            if ((is_interface(&w->rows[i - 1]) || !str_eq(w->rows[i - 1].names, self)) && utf8_same(first_word(w->rows[i - 1].text), word))
+            if ((is_interface(&w->rows[i - 1]) || !str_eq(w->rows[i - 1].names, self))
+                && utf8_same(first_word(w->rows[i - 1].text), word))
                 candidate(c, k, &w->rows[i - 1]);
         TRY(key_candidate(c, k, text, word));
         at += word.n;
@@ -279,13 +291,17 @@ enum status product_free_check(struct ctx *c, const struct record *before, const
             continue;
         bad = true;
         if (is_interface(fs.at[i].row))
-            problem_add(c->problems, &at, S("interface_word"),
-                        "this says what the customer's business needs; \"%.*s\" is a word of a screen: say what they must be "
-                        "able to do, and write how it looks as a feature", STR_FMT(fs.at[i].word));
+            problem_add(
+                c->problems, &at, S("interface_word"),
+                "this says what the customer's business needs; \"%.*s\" is a word of a screen: say what they must be "
+                "able to do, and write how it looks as a feature",
+                STR_FMT(fs.at[i].word));
         else
-            problem_add(c->problems, &at, S("product_word"),
-                        "this says what the customer's business needs; \"%.*s\" names one of our %.*ss: say what it must "
-                        "do for them, and write the rest as a feature", STR_FMT(fs.at[i].word), STR_FMT(fs.at[i].row->kind));
+            problem_add(
+                c->problems, &at, S("product_word"),
+                "this says what the customer's business needs; \"%.*s\" names one of our %.*ss: say what it must "
+                "do for them, and write the rest as a feature",
+                STR_FMT(fs.at[i].word), STR_FMT(fs.at[i].row->kind));
         problem_word(c->problems, fs.at[i].word, fs.at[i].row->names);
     }
     return bad ? ST_INVALID : ST_OK;
@@ -328,8 +344,11 @@ enum status product_free_waive(struct ctx *c, const struct record *before, const
     set(d, "on", ARG_STR(any_text(c->arena, after->kind, after->id)));
     set(d, "verdict", ARG_STR(S("waive")));
     set(d, "basis", ARG_STR(S("authority")));
-    set(d, "reason", ARG_STR(arena_printf(c->arena, "Kept the words of %s in it: %.*s.", ours ? "ours" : "a screen", STR_FMT(words))));
-    set(d, "waived", ARG_STR(arena_printf(c->arena, "%s: %.*s", ours ? "product_word" : "interface_word", STR_FMT(words))));
+    set(d, "reason",
+        ARG_STR(
+            arena_printf(c->arena, "Kept the words of %s in it: %.*s.", ours ? "ours" : "a screen", STR_FMT(words))));
+    set(d, "waived",
+        ARG_STR(arena_printf(c->arena, "%s: %.*s", ours ? "product_word" : "interface_word", STR_FMT(words))));
     set(d, "signed_by", c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL);
     set(d, "at", ARG_INT(c->now_ms));
     set(d, "state", ARG_STR(S("signed")));

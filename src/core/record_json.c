@@ -37,16 +37,14 @@ enum status rec_pick_check(struct ctx *c, const struct kind *k, const struct rec
         const struct field *f = kind_field(k, head);
         struct path at = { .name = S("include") };
         if (!f || !may_open(f))
-            problem_add(c->problems, &at, S("unknown_field"),
-                        "\"%.*s\" is no reference of a %s that can be included", STR_FMT(head),
-                        k->name);
+            problem_add(c->problems, &at, S("unknown_field"), "\"%.*s\" is no reference of a %s that can be included",
+                        STR_FMT(head), k->name);
     }
     return c->problems->count == before ? ST_OK : ST_INVALID;
 }
 
 /* The record that a reference names; NULL when there is none to show. */
-static enum status target(struct ctx *c, const struct field *f, const struct value *v,
-                          struct record **ret)
+static enum status target(struct ctx *c, const struct field *f, const struct value *v, struct record **ret)
 {
     const struct kind *k = f->ref;
     int64_t id = v->type == VT_INT ? v->u.i : 0;
@@ -59,8 +57,7 @@ static enum status target(struct ctx *c, const struct field *f, const struct val
     return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
-enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct record *r,
-                          const struct rec_pick *p)
+enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct record *r, const struct rec_pick *p)
 {
     enum status worst = ST_OK;
     if (str_empty(p->fields) && str_empty(p->include)) {

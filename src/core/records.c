@@ -4,13 +4,13 @@
 #include "core/change_log.h"
 #include "core/crud_sql.h"
 #include "core/keys.h"
-#include "model/ddl.h"
 #include "core/links.h"
 #include "core/perm.h"
 #include "core/product_free.h"
 #include "core/rules.h"
 #include "core/rules_links.h"
 #include "core/seen.h"
+#include "model/ddl.h"
 #include <stdlib.h>
 
 /* Old addresses lead on: a key that was changed stays a name of the record. Inside core_write. */
@@ -34,10 +34,13 @@ static struct path field_path(const struct path *up, const struct field *f)
     return (struct path){ up, str_z(f->name), 0 };
 }
 
-struct days_row { int64_t days; };
+struct days_row {
+    int64_t days;
+};
 static const struct col days_cols[] = { COL(struct days_row, days) };
 static const struct stmt_def answer_days_sql = { "records/answer_days",
-    "SELECT answer_days AS days FROM workspace ORDER BY id LIMIT 1", NULL, ROWS_OF(struct days_row, days_cols) };
+                                                 "SELECT answer_days AS days FROM workspace ORDER BY id LIMIT 1", NULL,
+                                                 ROWS_OF(struct days_row, days_cols) };
 
 static enum status answer_days(struct ctx *c, int32_t *ret)
 {
@@ -80,7 +83,8 @@ static enum status fill_default(struct ctx *c, struct record *r, size_t i)
 /* A choice, a yes or no and a number that mean something where nothing is said are never empty: emptied they are that again. */
 static bool empties_to_default(const struct field *f)
 {
-    return f->dflt && strcmp(f->name, "state") != 0 && (f->type == FT_CHOICE || f->type == FT_BOOL || f->type == FT_INT);
+    return f->dflt && strcmp(f->name, "state") != 0
+           && (f->type == FT_CHOICE || f->type == FT_BOOL || f->type == FT_INT);
 }
 
 /* In an import a link may come later, from a file of links. */
@@ -94,7 +98,8 @@ static enum status check_required(struct ctx *c, const struct record *r, bool is
     size_t before = c->problems->count;
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
-        bool given = r->v[i].type != VT_NULL && r->v[i].type != VT_UNSET && !(r->v[i].type == VT_TEXT && r->v[i].u.s.n == 0);
+        bool given =
+            r->v[i].type != VT_NULL && r->v[i].type != VT_UNSET && !(r->v[i].type == VT_TEXT && r->v[i].u.s.n == 0);
         if (!(f->flags & F_REQUIRED) || given || may_follow(c, f, is_new))
             continue;
         struct path at = field_path(NULL, f);
@@ -107,8 +112,11 @@ static bool same_value(const struct value *a, const struct value *b)
 {
     if (a->type != b->type)
         return false;
-    return a->type == VT_TEXT ? str_eq(a->u.s, b->u.s) : a->type == VT_INT ? a->u.i == b->u.i : a->type == VT_BOOL ? a->u.b == b->u.b
-           : a->type == VT_REAL ? a->u.d >= b->u.d && a->u.d <= b->u.d : true;
+    return a->type == VT_TEXT   ? str_eq(a->u.s, b->u.s)
+           : a->type == VT_INT  ? a->u.i == b->u.i
+           : a->type == VT_BOOL ? a->u.b == b->u.b
+           : a->type == VT_REAL ? a->u.d >= b->u.d && a->u.d <= b->u.d
+                                : true;
 }
 
 static enum status check_state(struct ctx *c, const struct record *before, const struct record *after)
@@ -124,14 +132,16 @@ static enum status check_state(struct ctx *c, const struct record *before, const
     if (t)
         return perm_need(c, t->perm ? t->perm : after->kind->perm.edit);
     struct path at = { NULL, S_INIT("state"), 0 };
-    problem_add(c->problems, &at, S("state"), "a %s cannot go from %.*s to %.*s", after->kind->name, STR_FMT(from), STR_FMT(to));
+    problem_add(c->problems, &at, S("state"), "a %s cannot go from %.*s to %.*s", after->kind->name, STR_FMT(from),
+                STR_FMT(to));
     return ST_INVALID;
 }
 
 static enum status stays(struct ctx *c, const struct record *r)
 {
     struct str state = r->v[kind_field_index(r->kind, S("state"))].u.s;
-    problem_add(c->problems, NULL, S("sealed"), "a %s that is %.*s stays as it is: make a new one instead", r->kind->name, STR_FMT(state));
+    problem_add(c->problems, NULL, S("sealed"), "a %s that is %.*s stays as it is: make a new one instead",
+                r->kind->name, STR_FMT(state));
     return ST_INVALID;
 }
 
@@ -172,7 +182,9 @@ static enum status explain_twin(struct ctx *c, const struct record *r, enum stat
     if (st != ST_EXISTS)
         return st;
     problem_add(c->problems, NULL, S("exists"), "there is already a %s with the same %s", r->kind->name,
-                r->kind->uniques && r->kind->uniques[0] ? "values" : r->external_id.n ? "external id, key or unique field" : "key or unique field");
+                r->kind->uniques && r->kind->uniques[0] ? "values"
+                : r->external_id.n                      ? "external id, key or unique field"
+                                                        : "key or unique field");
     return ST_EXISTS;
 }
 

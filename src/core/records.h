@@ -8,8 +8,12 @@
 #include "store/db.h"
 
 /* What the process knows about the open workspace; immutable after open. */
-struct app { struct str url, currency; const struct model *model; const struct tz *zone /* NULL: UTC */;
-             int64_t own_fields /* which ones the model has, see workspace_refresh */; };
+struct app {
+    struct str url, currency;
+    const struct model *model;
+    const struct tz *zone /* NULL: UTC */;
+    int64_t own_fields /* which ones the model has, see workspace_refresh */;
+};
 struct actor {
     int64_t person_id, user_id;
     int64_t session_id;             /* 0: without one */
@@ -23,21 +27,36 @@ struct actor {
 
 /* A filter compares one field, or a common column (id, key, external_id, archived_at, updated_at). */
 enum fop { OP_EQ, OP_GT, OP_GE, OP_LT, OP_LE, OP_NULL, OP_NOT_NULL };
-struct filter { const char *column; enum fop op; const struct value *any; size_t nany; };   /* EQ: any of */
+struct filter {
+    const char *column;
+    enum fop op;
+    const struct value *any;
+    size_t nany;
+};   /* EQ: any of */
 enum { FILTER_ANY_MAX = 60 };     /* so many texts at most; of numbers there may be more */
-struct sort_key { const char *column; bool descending; };
+struct sort_key {
+    const char *column;
+    bool descending;
+};
 enum { QUERY_SORTS = 4 };         /* columns that a list is sorted by at most */
 struct query {
     const struct kind *kind;
     struct str search;                          /* words, as search_find takes them */
-    const struct filter *filters; size_t nfilters;
-    const char *sort; bool descending;          /* a field or common column; NULL = id */
-    struct sort_key then[QUERY_SORTS - 1]; size_t nthen;   /* among equals of it; the id decides at last */
+    const struct filter *filters;
+    size_t nfilters;
+    const char *sort;
+    bool descending;          /* a field or common column; NULL = id */
+    struct sort_key then[QUERY_SORTS - 1];
+    size_t nthen;   /* among equals of it; the id decides at last */
     int limit;                                  /* 0 = 50; at most 500 unless all is set */
     bool all, archived;                         /* every row (exports) · archived ones too */
     struct str after;                           /* cursor from record_list.next */
 };
-struct record_list { struct record **items; size_t count; struct str next; };   /* next empty at the end */
+struct record_list {
+    struct record **items;
+    size_t count;
+    struct str next;
+};   /* next empty at the end */
 
 /* Reads "-value,title" into sort, descending and then; empty text leaves them. ST_INVALID with a problem at /sort. */
 enum status rec_sort(struct ctx *c, struct query *q, struct str text) MUST_CHECK;
@@ -72,7 +91,8 @@ struct str rec_text(struct ctx *c, const struct field *f, const struct value *v)
 /* Reference -> id. NOT_FOUND: none; EXISTS: several (candidates in the problem text if at != NULL). */
 enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id) MUST_CHECK;
 /* The same, for what somebody typed: NOT_FOUND, and INVALID where several have the name, with the problem at `at`. */
-enum status rec_named(struct ctx *c, const struct kind *k, struct str name, const struct path *at, int64_t *ret_id) MUST_CHECK;
+enum status rec_named(struct ctx *c, const struct kind *k, struct str name, const struct path *at,
+                      int64_t *ret_id) MUST_CHECK;
 /* Finds a record by what an address says: key (aliases too), id, or slug. */
 enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;
 /* Id of the record that had the key before, 0 when none had it. */
@@ -82,10 +102,10 @@ enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct st
                       struct str *ret_title) MUST_CHECK;
 /* "feature/12" -> kind and id. */
 bool any_parse(const struct model *m, struct str any, const struct kind **ret_kind, int64_t *ret_id);
-struct str any_text(struct arena *a, const struct kind *k, int64_t id);    /* the stored form */
+struct str any_text(struct arena *a, const struct kind *k, int64_t id); /* the stored form */
 
-enum status rec_add(struct ctx *c, struct record *r) MUST_CHECK;     /* inside core_write */
-enum status rec_edit(struct ctx *c, struct record *r) MUST_CHECK;    /* CONFLICT if rev is stale; UNSET = keep */
+enum status rec_add(struct ctx *c, struct record *r) MUST_CHECK; /* inside core_write */
+enum status rec_edit(struct ctx *c, struct record *r) MUST_CHECK; /* CONFLICT if rev is stale; UNSET = keep */
 enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t rev) MUST_CHECK;
 
 /* Writes members of the record: id (string), rev, key, every field (refs as keys, money as

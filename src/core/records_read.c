@@ -1,7 +1,7 @@
 /* core/records_read.c: the one place where records are read: one, by key, or a list. */
-#include "core/records.h"
 #include "core/crud_sql.h"
 #include "core/labels.h"
+#include "core/records.h"
 #include "core/search.h"
 #include "core/visible.h"
 #include "model/ddl.h"
@@ -63,9 +63,10 @@ enum status rec_old_key(struct ctx *c, const struct kind *k, struct str key, int
     size_t n;
     const struct kind *of = NULL;
     *ret_id = 0;
-    TRY(crud_select(c, &kind_alias,
-                    S("WHERE \"text\" = ?1 AND record LIKE ?2 AND \"why\" = 'old_key' AND archived_at IS NULL ORDER BY id DESC"),
-                    args, 2, &list, &n));
+    TRY(crud_select(
+        c, &kind_alias,
+        S("WHERE \"text\" = ?1 AND record LIKE ?2 AND \"why\" = 'old_key' AND archived_at IS NULL ORDER BY id DESC"),
+        args, 2, &list, &n));
     if (n > 0 && !any_parse(c->app->model, list[0]->v[kind_field_index(&kind_alias, S("record"))].u.s, &of, ret_id))
         *ret_id = 0;
     return ST_OK;
@@ -116,7 +117,12 @@ enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct st
 }
 
 /* WHERE, ORDER BY and LIMIT of a query; values go to args. */
-struct where { struct out o; struct value *args; size_t n; bool any; };
+struct where {
+    struct out o;
+    struct value *args;
+    size_t n;
+    bool any;
+};
 
 static void where_and(struct where *w)
 {
@@ -196,10 +202,13 @@ static enum status where_search(struct ctx *c, struct where *w, const struct que
         TRY(search_list_match(c, q->kind, q->search, &match));
     where_and(w);
     if (match.n > 0) {
-        out_printf(&w->o, db_is_postgres(c->db)
-                   ? "\"id\" IN (SELECT d.record FROM search_doc d WHERE d.words @@ CAST(?%zu AS tsquery) AND d.kind = '%s')"
-                   : "\"id\" IN (SELECT d.record FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
-                     " WHERE search_fts MATCH ?%zu AND d.kind = '%s')", where_arg(w, ARG_STR(match)), q->kind->name);
+        out_printf(
+            &w->o,
+            db_is_postgres(c->db)
+                ? "\"id\" IN (SELECT d.record FROM search_doc d WHERE d.words @@ CAST(?%zu AS tsquery) AND d.kind = '%s')"
+                : "\"id\" IN (SELECT d.record FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
+                  " WHERE search_fts MATCH ?%zu AND d.kind = '%s')",
+            where_arg(w, ARG_STR(match)), q->kind->name);
         return ST_OK;
     }
     size_t at = where_arg(w, ARG_STR(like_escape(c, q->search)));
@@ -276,14 +285,16 @@ static bool cursor_next(struct ctx *c, struct str *rest, enum vtype type, struct
         *rest = str_skip(*rest, 1);
         return true;
     }
-    if (!str_starts(*rest, S("=")) || !str_cut(str_skip(*rest, 1), ':', &length, &text) || !str_to_i64(length, &n) || n < 0 || (uint64_t)n > text.n)
+    if (!str_starts(*rest, S("=")) || !str_cut(str_skip(*rest, 1), ':', &length, &text) || !str_to_i64(length, &n)
+        || n < 0 || (uint64_t)n > text.n)
         return false;
     *rest = str_skip(text, (size_t)n);
     return cursor_value(c, type, (struct str){ text.p, (size_t)n }, ret);
 }
 
 /* What comes behind the row: more by the first column, or as much and behind it by the others. Nothing comes last. */
-static void write_after(struct ctx *c, struct where *w, const struct query *q, const struct value *v, size_t i, size_t id_at)
+static void write_after(struct ctx *c, struct where *w, const struct query *q, const struct value *v, size_t i,
+                        size_t id_at)
 {
     if (i > q->nthen) {
         out_printf(&w->o, "\"id\" > ?%zu", id_at);
@@ -298,7 +309,8 @@ static void write_after(struct ctx *c, struct where *w, const struct query *q, c
         return;
     }
     size_t at = where_arg(w, v[i]);
-    out_printf(&w->o, "(%.*s %s ?%zu OR (%.*s = ?%zu AND ", STR_FMT(column), key.descending ? "<" : ">", at, STR_FMT(column), at);
+    out_printf(&w->o, "(%.*s %s ?%zu OR (%.*s = ?%zu AND ", STR_FMT(column), key.descending ? "<" : ">", at,
+               STR_FMT(column), at);
     write_after(c, w, q, v, i + 1, id_at);
     out_printf(&w->o, ") OR %.*s IS NULL)", STR_FMT(column));
 }
@@ -344,16 +356,26 @@ static enum status where_build(struct ctx *c, struct where *w, const struct quer
 
 static struct value common_value(const struct record *r, const char *name)
 {
-    const struct { const char *name; struct value v; } all[] = {
-        { "id", ARG_INT(r->id) }, { "rev", ARG_INT(r->rev) }, { "key", ARG_STR(r->key) },
-        { "created_at", ARG_INT(r->created_at) }, { "created_by", ARG_INT(r->created_by) },
-        { "updated_at", ARG_INT(r->updated_at) }, { "updated_by", ARG_INT(r->updated_by) },
-        { "external_id", ARG_STR(r->external_id) }, { "source", ARG_STR(r->source) },
+    const struct {
+        const char *name;
+        struct value v;
+    } all[] = {
+        { "id", ARG_INT(r->id) },
+        { "rev", ARG_INT(r->rev) },
+        { "key", ARG_STR(r->key) },
+        { "created_at", ARG_INT(r->created_at) },
+        { "created_by", ARG_INT(r->created_by) },
+        { "updated_at", ARG_INT(r->updated_at) },
+        { "updated_by", ARG_INT(r->updated_by) },
+        { "external_id", ARG_STR(r->external_id) },
+        { "source", ARG_STR(r->source) },
         { "archived_at", ARG_INT(r->archived_at) },
     };
     for (size_t i = 0; i < COUNT(all); i++)
         if (strcmp(all[i].name, name) == 0)
-            return all[i].v.type == VT_TEXT ? (all[i].v.u.s.n ? all[i].v : ARG_NULL) : all[i].v.u.i ? all[i].v : ARG_NULL;
+            return all[i].v.type == VT_TEXT ? (all[i].v.u.s.n ? all[i].v : ARG_NULL)
+                   : all[i].v.u.i           ? all[i].v
+                                            : ARG_NULL;
     assert(!"a column of every record");
     return ARG_NULL;
 }
@@ -386,7 +408,8 @@ static void write_order(struct ctx *c, struct out *o, const struct query *q)
     for (size_t i = 0; i <= q->nthen; i++) {
         struct sort_key key = sort_at(q, i);
         assert(column_known(q->kind, key.column));
-        out_printf(o, "%.*s %s NULLS LAST, ", STR_FMT(column_sql(c, q->kind, key.column)), key.descending ? "DESC" : "ASC");
+        out_printf(o, "%.*s %s NULLS LAST, ", STR_FMT(column_sql(c, q->kind, key.column)),
+                   key.descending ? "DESC" : "ASC");
     }
     out_bytes(o, S("\"id\""));
 }
@@ -403,11 +426,13 @@ enum status rec_sort(struct ctx *c, struct query *q, struct str text)
         const struct field *f = kind_field(q->kind, name);
         const char *column = !f ? ddl_common(name) : f->flags & (F_LINK | F_SECRET) ? NULL : f->name;
         if (!column) {
-            problem_add(c->problems, &at, S("unknown"), "%s are sorted by their fields, not by %.*s", q->kind->plural, STR_FMT(name));
+            problem_add(c->problems, &at, S("unknown"), "%s are sorted by their fields, not by %.*s", q->kind->plural,
+                        STR_FMT(name));
             return ST_INVALID;
         }
         if (n == QUERY_SORTS) {
-            problem_add(c->problems, &at, S("limit"), "%s are sorted by %d fields at most", q->kind->plural, QUERY_SORTS);
+            problem_add(c->problems, &at, S("limit"), "%s are sorted by %d fields at most", q->kind->plural,
+                        QUERY_SORTS);
             return ST_INVALID;
         }
         if (n == 0) {

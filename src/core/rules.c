@@ -29,15 +29,19 @@ static enum status no_circle(struct ctx *c, const struct record *after, const ch
     return ST_OK;
 }
 
-struct need_row { int64_t hit; };
+struct need_row {
+    int64_t hit;
+};
 static const struct col need_cols[] = { COL(struct need_row, hit) };
-static const struct stmt_def need_circle_sql = { "rules/needs_circle",
+static const struct stmt_def need_circle_sql = {
+    "rules/needs_circle",
     "WITH RECURSIVE up(feature, lag) AS ("
     "  SELECT CAST(?2 AS bigint), CAST(?3 AS bigint)"
     "  UNION SELECT n.needed, up.lag + CASE WHEN n.lag > 0 THEN 1 ELSE 0 END FROM needs n"
     "    JOIN up ON n.feature = up.feature WHERE n.archived_at IS NULL AND up.lag < 3 AND n.id <> ?4)"
     " SELECT count(*) AS hit FROM up WHERE feature = ?1 AND lag > 0",
-    NULL, ROWS_OF(struct need_row, need_cols) };
+    NULL, ROWS_OF(struct need_row, need_cols)
+};
 
 static enum status needs_rule(struct ctx *c, const struct record *after)
 {
@@ -53,7 +57,8 @@ static enum status needs_rule(struct ctx *c, const struct record *after)
     TRY(db_all(c, &need_circle_sql, args, COUNT(args), &rows, &got));
     if (got == 0 || rows[0].hit == 0)
         return ST_OK;
-    problem_add(c->problems, &p, S("circle"), "these features would need each other with a lag, so none could ever ship");
+    problem_add(c->problems, &p, S("circle"),
+                "these features would need each other with a lag, so none could ever ship");
     return ST_INVALID;
 }
 
@@ -87,12 +92,17 @@ enum status rules_archive(struct ctx *c, const struct record *before)
     return by_hand(c) && kind_is(before->kind, &kind_option) ? option_rule(c, before) : ST_OK;
 }
 
-struct alias_row { struct str record; int64_t id; };
+struct alias_row {
+    struct str record;
+    int64_t id;
+};
 static const struct col alias_cols[] = { COL(struct alias_row, record), COL(struct alias_row, id) };
-static const struct stmt_def alias_sql = { "rules/alias",
+static const struct stmt_def alias_sql = {
+    "rules/alias",
     "SELECT record AS record, id AS id FROM alias WHERE text = ?1 AND coalesce(\"system\", '') = ?2 AND record LIKE ?3"
     " AND record <> ?4 AND id <> ?5 AND archived_at IS NULL ORDER BY id LIMIT 1",
-    NULL, ROWS_OF(struct alias_row, alias_cols) };
+    NULL, ROWS_OF(struct alias_row, alias_cols)
+};
 
 /* Within one system a name means one record of a kind; a customer and a product may share it. */
 static enum status alias_rule(struct ctx *c, const struct record *after)
@@ -104,7 +114,8 @@ static enum status alias_rule(struct ctx *c, const struct record *after)
     if (record->type != VT_TEXT || text->type != VT_TEXT || !str_cut(record->u.s, '/', &kind, &id))
         return ST_OK;
     const struct value args[] = { *text, system->type == VT_TEXT ? *system : ARG_STR(S("")),
-        ARG_STR(arena_printf(c->arena, "%.*s/%%", STR_FMT(kind))), *record, ARG_INT(after->id) };
+                                  ARG_STR(arena_printf(c->arena, "%.*s/%%", STR_FMT(kind))), *record,
+                                  ARG_INT(after->id) };
     struct alias_row *rows;
     size_t n;
     TRY(db_all(c, &alias_sql, args, COUNT(args), &rows, &n));
@@ -117,9 +128,10 @@ static enum status alias_rule(struct ctx *c, const struct record *after)
 }
 
 /* By kind and record, of which there are few; not by change, of which there may be a hundred thousand. */
-static const struct stmt_def changed_in_sql = { "rules/changed_in",
-    "SELECT count(*) AS hit FROM change_row WHERE kind = ?1 AND record = ?2 AND +\"change\" = ?3", NULL,
-    ROWS_OF(struct need_row, need_cols) };
+static const struct stmt_def changed_in_sql = {
+    "rules/changed_in", "SELECT count(*) AS hit FROM change_row WHERE kind = ?1 AND record = ?2 AND +\"change\" = ?3",
+    NULL, ROWS_OF(struct need_row, need_cols)
+};
 
 static enum status changed_in(struct ctx *c, const struct kind *k, int64_t record, int64_t change, bool *ret)
 {
@@ -159,7 +171,8 @@ static enum status plan_rule(struct ctx *c, const struct record *before, const s
         const struct value *number = &v->v[kind_field_index(v->kind, S("n"))];
         if (!before || number->type != VT_INT)
             return ST_OK;
-        problem_add(c->problems, NULL, S("sealed"), "plan %lld stays as it was adopted: another one takes its place", (long long)number->u.i);
+        problem_add(c->problems, NULL, S("sealed"), "plan %lld stays as it was adopted: another one takes its place",
+                    (long long)number->u.i);
         return ST_INVALID;
     }
     const struct value *version = &after->v[kind_field_index(after->kind, S("version"))];
@@ -170,7 +183,8 @@ static enum status plan_rule(struct ctx *c, const struct record *before, const s
     if (here)
         return ST_OK;
     const struct path at = { .name = S("version") };
-    problem_add(c->problems, &at, S("sealed"), "this plan is there already and stays as it is: another one takes its place");
+    problem_add(c->problems, &at, S("sealed"),
+                "this plan is there already and stays as it is: another one takes its place");
     return ST_INVALID;
 }
 

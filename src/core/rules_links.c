@@ -3,7 +3,9 @@
 #include "core/perm.h"
 #include "core/workspace.h"
 
-struct n_row { int64_t n; };
+struct n_row {
+    int64_t n;
+};
 static const struct col n_cols[] = { COL(struct n_row, n) };
 
 static enum status number(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, int64_t *ret)
@@ -49,21 +51,27 @@ static enum status blame(struct ctx *c, const char *field, const char *code, str
 
 /* ---- shares: out of a priority over drives and serves, out of a requirement over fulfils, at most 100 ---- */
 
-static const struct stmt_def priority_shares_sql = { "rules/priority_shares",
+static const struct stmt_def priority_shares_sql = {
+    "rules/priority_shares",
     "SELECT CAST(coalesce(sum(x.share), 0) AS bigint) AS n FROM ("
     " SELECT d.share AS share FROM drives d JOIN priority p ON p.id = d.\"lower\" WHERE d.\"upper\" = ?1 AND d.archived_at IS NULL"
     "  AND p.archived_at IS NULL AND NOT (?2 = 'drives' AND d.id = ?3)"
     " UNION ALL SELECT s.share AS share FROM serves s JOIN requirement r ON r.id = s.requirement WHERE s.priority = ?1"
     "  AND s.archived_at IS NULL AND r.archived_at IS NULL AND NOT (?2 = 'serves' AND s.id = ?3)) x",
-    NULL, ROWS_OF(struct n_row, n_cols) };
-static const struct stmt_def requirement_shares_sql = { "rules/requirement_shares",
+    NULL, ROWS_OF(struct n_row, n_cols)
+};
+static const struct stmt_def requirement_shares_sql = {
+    "rules/requirement_shares",
     "SELECT CAST(coalesce(sum(l.share), 0) AS bigint) AS n FROM fulfils l JOIN feature f ON f.id = l.feature"
     " WHERE l.requirement = ?1 AND l.archived_at IS NULL AND f.archived_at IS NULL AND NOT (?2 = 'fulfils' AND l.id = ?3)",
-    NULL, ROWS_OF(struct n_row, n_cols) };
+    NULL, ROWS_OF(struct n_row, n_cols)
+};
 
 static enum status shares(struct ctx *c, const struct record *after)
 {
-    const char *from = kind_is(after->kind, &kind_drives) ? "upper" : kind_is(after->kind, &kind_serves) ? "priority" : "requirement";
+    const char *from = kind_is(after->kind, &kind_drives)   ? "upper"
+                       : kind_is(after->kind, &kind_serves) ? "priority"
+                                                            : "requirement";
     const struct stmt_def *q = kind_is(after->kind, &kind_fulfils) ? &requirement_shares_sql : &priority_shares_sql;
     int64_t mine = int_of(after, "share"), others;
     const struct value args[] = { ARG_INT(int_of(after, from)), ARG_STR(str_z(after->kind->name)), ARG_INT(after->id) };
@@ -72,17 +80,24 @@ static enum status shares(struct ctx *c, const struct record *after)
     TRY(number(c, q, args, COUNT(args), &others));
     if (mine + others <= 100)
         return ST_OK;
-    return blame(c, "share", "shares", arena_printf(c->arena, "Shares sum to at most 100: %lld are given already, so at most %lld are"
-                 " left", (long long)others, (long long)(others < 100 ? 100 - others : 0)));
+    return blame(c, "share", "shares",
+                 arena_printf(c->arena,
+                              "Shares sum to at most 100: %lld are given already, so at most %lld are"
+                              " left",
+                              (long long)others, (long long)(others < 100 ? 100 - others : 0)));
 }
 
 /* ---- drives go down ---- */
 
-struct layers_row { struct str upper, lower; };
+struct layers_row {
+    struct str upper, lower;
+};
 static const struct col layers_cols[] = { COL(struct layers_row, upper), COL(struct layers_row, lower) };
-static const struct stmt_def layers_sql = { "rules/layers",
+static const struct stmt_def layers_sql = {
+    "rules/layers",
     "SELECT u.layer AS \"upper\", l.layer AS \"lower\" FROM priority u, priority l WHERE u.id = ?1 AND l.id = ?2", NULL,
-    ROWS_OF(struct layers_row, layers_cols) };
+    ROWS_OF(struct layers_row, layers_cols)
+};
 
 static int rank(struct str layer)
 {
@@ -97,15 +112,18 @@ static enum status downwards(struct ctx *c, const struct record *after)
     TRY(db_all(c, &layers_sql, args, COUNT(args), &row, &n));
     if (n == 0 || rank(row[0].upper) < rank(row[0].lower))
         return ST_OK;
-    return blame(c, "lower", "upwards", S("A priority drives one of a lower layer: executive, then senior manager, then user"));
+    return blame(c, "lower", "upwards",
+                 S("A priority drives one of a lower layer: executive, then senior manager, then user"));
 }
 
-static const struct stmt_def bad_drives_sql = { "rules/bad_drives",
+static const struct stmt_def bad_drives_sql = {
+    "rules/bad_drives",
     "SELECT count(*) AS n FROM drives d JOIN priority u ON u.id = d.\"upper\" JOIN priority l ON l.id = d.\"lower\""
     " WHERE d.archived_at IS NULL AND (u.id = ?1 OR l.id = ?1)"
     " AND (CASE WHEN u.id = ?1 THEN ?2 WHEN u.layer = 'executive' THEN 0 WHEN u.layer = 'manager' THEN 1 ELSE 2 END)"
     "  >= (CASE WHEN l.id = ?1 THEN ?2 WHEN l.layer = 'executive' THEN 0 WHEN l.layer = 'manager' THEN 1 ELSE 2 END)",
-    NULL, ROWS_OF(struct n_row, n_cols) };
+    NULL, ROWS_OF(struct n_row, n_cols)
+};
 
 /* A priority that moves to another layer takes its drives along. */
 static enum status layer_moved(struct ctx *c, const struct record *before, const struct record *after)
@@ -117,18 +135,24 @@ static enum status layer_moved(struct ctx *c, const struct record *before, const
     TRY(number(c, &bad_drives_sql, args, COUNT(args), &bad));
     if (bad == 0)
         return ST_OK;
-    return blame(c, "layer", "upwards", arena_printf(c->arena, "%lld of its links would then lead upwards: take them away first",
-                                                     (long long)bad));
+    return blame(
+        c, "layer", "upwards",
+        arena_printf(c->arena, "%lld of its links would then lead upwards: take them away first", (long long)bad));
 }
 
 /* ---- slices ---- */
 
-static const struct stmt_def slice_of_sql = { "rules/slice_of", "SELECT coalesce(slice_of, 0) AS n FROM feature WHERE id = ?1", NULL,
-    ROWS_OF(struct n_row, n_cols) };
-static const struct stmt_def has_slices_sql = { "rules/has_slices",
-    "SELECT count(*) AS n FROM feature WHERE slice_of = ?1 AND archived_at IS NULL", NULL, ROWS_OF(struct n_row, n_cols) };
-static const struct stmt_def own_links_sql = { "rules/own_links",
-    "SELECT count(*) AS n FROM fulfils WHERE feature = ?1 AND archived_at IS NULL", NULL, ROWS_OF(struct n_row, n_cols) };
+static const struct stmt_def slice_of_sql = { "rules/slice_of",
+                                              "SELECT coalesce(slice_of, 0) AS n FROM feature WHERE id = ?1", NULL,
+                                              ROWS_OF(struct n_row, n_cols) };
+static const struct stmt_def has_slices_sql = {
+    "rules/has_slices", "SELECT count(*) AS n FROM feature WHERE slice_of = ?1 AND archived_at IS NULL", NULL,
+    ROWS_OF(struct n_row, n_cols)
+};
+static const struct stmt_def own_links_sql = {
+    "rules/own_links", "SELECT count(*) AS n FROM fulfils WHERE feature = ?1 AND archived_at IS NULL", NULL,
+    ROWS_OF(struct n_row, n_cols)
+};
 
 static enum status slice(struct ctx *c, const struct record *after)
 {
@@ -146,7 +170,8 @@ static enum status slice(struct ctx *c, const struct record *after)
         return blame(c, "slice_of", "slice", S("This feature has slices of its own, so it is no slice"));
     TRY(number(c, &own_links_sql, own, 1, &n));
     if (n && after->id)
-        return blame(c, "slice_of", "slice", S("A slice inherits what its whole fulfils: take its own links away first"));
+        return blame(c, "slice_of", "slice",
+                     S("A slice inherits what its whole fulfils: take its own links away first"));
     return ST_OK;
 }
 
@@ -160,16 +185,23 @@ static enum status no_slice_links(struct ctx *c, const struct record *after)
 
 /* ---- the start gate ---- */
 
-static const struct stmt_def outcome_sql = { "rules/gate_outcome",
+static const struct stmt_def outcome_sql = {
+    "rules/gate_outcome",
     "SELECT count(*) AS n FROM outcome o WHERE o.archived_at IS NULL AND o.baseline IS NOT NULL AND o.target IS NOT NULL"
     " AND o.due IS NOT NULL AND (o.about = 'feature/' || CAST(CAST(?1 AS bigint) AS TEXT) OR o.about IN (SELECT 'solution/' || CAST(p.solution AS TEXT)"
-    " FROM part p WHERE p.feature = ?1 AND p.archived_at IS NULL))", NULL, ROWS_OF(struct n_row, n_cols) };
-static const struct stmt_def likely_sql = { "rules/gate_likely",
-    "SELECT CAST(coalesce(sum(likely), -1) AS bigint) AS n FROM effort WHERE feature = ?1 AND archived_at IS NULL", NULL,
-    ROWS_OF(struct n_row, n_cols) };
-static const struct stmt_def waiver_sql = { "rules/gate_waiver",
+    " FROM part p WHERE p.feature = ?1 AND p.archived_at IS NULL))",
+    NULL, ROWS_OF(struct n_row, n_cols)
+};
+static const struct stmt_def likely_sql = {
+    "rules/gate_likely",
+    "SELECT CAST(coalesce(sum(likely), -1) AS bigint) AS n FROM effort WHERE feature = ?1 AND archived_at IS NULL",
+    NULL, ROWS_OF(struct n_row, n_cols)
+};
+static const struct stmt_def waiver_sql = {
+    "rules/gate_waiver",
     "SELECT count(*) AS n FROM decision WHERE \"on\" = 'feature/' || CAST(?1 AS TEXT) AND verdict = 'waive' AND archived_at IS NULL",
-    NULL, ROWS_OF(struct n_row, n_cols) };
+    NULL, ROWS_OF(struct n_row, n_cols)
+};
 
 /* Started needs an outcome with baseline, target and due on it or its solution; or little work, upkeep, or a waiver. */
 static enum status start_gate(struct ctx *c, const struct record *before, const struct record *after)
@@ -177,7 +209,8 @@ static enum status start_gate(struct ctx *c, const struct record *before, const 
     const struct value args[] = { ARG_INT(after->id) };
     struct settings s;
     int64_t outcomes, likely, waived;
-    bool starts = before && str_eq(text_of(after, "state"), S("started")) && str_eq(text_of(before, "state"), S("ready"));
+    bool starts =
+        before && str_eq(text_of(after, "state"), S("started")) && str_eq(text_of(before, "state"), S("ready"));
     if (!starts || str_eq(text_of(after, "class"), S("upkeep")))
         return ST_OK;
     TRY(workspace_settings(c, &s));
@@ -186,18 +219,24 @@ static enum status start_gate(struct ctx *c, const struct record *before, const 
     TRY(number(c, &waiver_sql, args, 1, &waived));
     if (outcomes || waived || (likely >= 0 && likely <= s.gate_days))
         return ST_OK;
-    return blame(c, "state", "gate", arena_printf(c->arena, "Work of more than %lld days starts once it is said what it should change:"
-                 " give it, or its solution, an outcome with baseline, target and due, or record a waiver", (long long)s.gate_days));
+    return blame(c, "state", "gate",
+                 arena_printf(c->arena,
+                              "Work of more than %lld days starts once it is said what it should change:"
+                              " give it, or its solution, an outcome with baseline, target and due, or record a waiver",
+                              (long long)s.gate_days));
 }
 
 /* ---- what is fixed ---- */
 
-static const struct stmt_def any_work_sql = { "rules/any_work",
-    "SELECT (SELECT count(*) FROM customer) + (SELECT count(*) FROM feature) + (SELECT count(*) FROM capacity) AS n", NULL,
-    ROWS_OF(struct n_row, n_cols) };
+static const struct stmt_def any_work_sql = {
+    "rules/any_work",
+    "SELECT (SELECT count(*) FROM customer) + (SELECT count(*) FROM feature) + (SELECT count(*) FROM capacity) AS n",
+    NULL, ROWS_OF(struct n_row, n_cols)
+};
 
-static const struct stmt_def others_sql = { "rules/other_workspaces", "SELECT count(*) AS n FROM workspace WHERE id <> ?1", NULL,
-    ROWS_OF(struct n_row, n_cols) };
+static const struct stmt_def others_sql = { "rules/other_workspaces",
+                                            "SELECT count(*) AS n FROM workspace WHERE id <> ?1", NULL,
+                                            ROWS_OF(struct n_row, n_cols) };
 
 static enum status fixed(struct ctx *c, const struct record *before, const struct record *after)
 {
@@ -217,7 +256,8 @@ static enum status fixed(struct ctx *c, const struct record *before, const struc
     if (!moved)
         return ST_OK;
     TRY(number(c, &any_work_sql, NULL, 0, &n));
-    return n ? blame(c, moved, "fixed", S("This is fixed once there are records: amounts, deadlines and quarters are meant in it"))
+    return n ? blame(c, moved, "fixed",
+                     S("This is fixed once there are records: amounts, deadlines and quarters are meant in it"))
              : ST_OK;
 }
 
@@ -227,8 +267,9 @@ static enum status code_is_free(struct ctx *c, const struct record *after)
     const struct model *m = c->app->model;
     for (size_t i = 0; i < m->nkinds; i++)
         if (m->kinds[i]->prefix && str_eq_nocase(code, str_z(m->kinds[i]->prefix)))
-            return blame(c, "code", "prefix", arena_printf(c->arena, "%s- begins the keys of every %s: choose another code",
-                                                           m->kinds[i]->prefix, m->kinds[i]->label));
+            return blame(c, "code", "prefix",
+                         arena_printf(c->arena, "%s- begins the keys of every %s: choose another code",
+                                      m->kinds[i]->prefix, m->kinds[i]->label));
     return ST_OK;
 }
 
@@ -254,8 +295,14 @@ enum status rules_links(struct ctx *c, const struct record *before, const struct
 
 /* ---- one primary ---- */
 
-static const struct { const struct kind *kind; const char *of; bool always; } primaries[] = {
-    { &kind_serves, "requirement", true }, { &kind_fulfils, "feature", false }, { &kind_part, "feature", false },
+static const struct {
+    const struct kind *kind;
+    const char *of;
+    bool always;
+} primaries[] = {
+    { &kind_serves, "requirement", true },
+    { &kind_fulfils, "feature", false },
+    { &kind_part, "feature", false },
 };
 
 /* The live primary links of the same record, but this one. */
@@ -299,13 +346,17 @@ enum status rules_primary(struct ctx *c, const struct record *before, struct rec
         if (others.count)
             return ST_OK;
         if (before && is_true(before, "primary"))
-            return blame(c, "primary", "primary", S("This is the primary one: make another one primary, and this one gives way"));
+            return blame(c, "primary", "primary",
+                         S("This is the primary one: make another one primary, and this one gives way"));
         after->v[kind_field_index(after->kind, S("primary"))] = ARG_BOOL(true);
     }
     return ST_OK;
 }
 
-struct step_job { const struct record *link; const char *of; };
+struct step_job {
+    const struct record *link;
+    const char *of;
+};
 
 static enum status step_down(struct ctx *c, void *arg)
 {

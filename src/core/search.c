@@ -15,7 +15,8 @@ bool search_covers(const struct kind *k)
 {
     if ((k->flags & (K_PRIVATE | K_APPEND_ONLY)) || k->sight != SEE_ALL)
         return false;
-    static const struct kind *const never[] = { &kind_user, &kind_change, &kind_import_batch, &kind_option, &kind_workspace };
+    static const struct kind *const never[] = { &kind_user, &kind_change, &kind_import_batch, &kind_option,
+                                                &kind_workspace };
     for (size_t i = 0; i < COUNT(never); i++)
         if (kind_is(k, never[i]))
             return false;
@@ -31,7 +32,9 @@ static bool has_words(const struct field *f)
     return (f->flags & (F_TITLE | F_SEARCH)) || (!(f->flags & F_READONLY) && f->max <= max);
 }
 
-struct doc { struct str key, title, body; };
+struct doc {
+    struct str key, title, body;
+};
 
 static struct doc doc_of(struct ctx *c, const struct record *r)
 {
@@ -55,43 +58,66 @@ static struct doc doc_of(struct ctx *c, const struct record *r)
     return d;
 }
 
-struct doc_row { int64_t id, record; struct str kind, key, title, body; };
-static const struct col doc_cols[] = { COL(struct doc_row, id), COL(struct doc_row, record), COL(struct doc_row, kind),
-    COL(struct doc_row, key), COL(struct doc_row, title), COL(struct doc_row, body) };
-struct id_row { int64_t id; };
+struct doc_row {
+    int64_t id, record;
+    struct str kind, key, title, body;
+};
+static const struct col doc_cols[] = {
+    COL(struct doc_row, id),  COL(struct doc_row, record), COL(struct doc_row, kind),
+    COL(struct doc_row, key), COL(struct doc_row, title),  COL(struct doc_row, body)
+};
+struct id_row {
+    int64_t id;
+};
 static const struct col id_cols[] = { COL(struct id_row, id) };
-static const struct stmt_def doc_sql = { "search/doc",
+static const struct stmt_def doc_sql = {
+    "search/doc",
     "SELECT id AS id, record AS record, kind AS kind, \"key\" AS \"key\", title AS title, body AS body FROM search_doc"
-    " WHERE kind = ?1 AND record = ?2", NULL, ROWS_OF(struct doc_row, doc_cols) };
+    " WHERE kind = ?1 AND record = ?2",
+    NULL, ROWS_OF(struct doc_row, doc_cols)
+};
 /* The words of a text as a tsvector; before its first word there is a gap, so that no phrase runs over from a title. */
-#define WORDS_OF(TEXT)                                                                                                   \
+#define WORDS_OF(TEXT)                                                                                                     \
     "(SELECT coalesce(CAST(string_agg('''' || w || ''':' || least(n + 1, 16000), ' ') AS tsvector), CAST('' AS tsvector))" \
     " FROM unnest(string_to_array(" TEXT ", ' ')) WITH ORDINALITY AS u (w, n) WHERE w <> '')"
 /* On PostgreSQL the parts of a key are words. */
-static const struct stmt_def add_sql = { "search/add",
+static const struct stmt_def add_sql = {
+    "search/add",
     "INSERT INTO search_doc (id, kind, record, \"key\", title, body)"
     " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM search_doc), ?1, ?2, ?3, ?4, ?5) RETURNING id AS id",
-    "WITH doc AS (SELECT " WORDS_OF("translate(CAST(?3 AS text), '-_./', '    ')") " || " WORDS_OF("CAST(?4 AS text)") " AS t, "
-    WORDS_OF("left(CAST(?5 AS text), 200000)") " AS b),"
-    " words AS (INSERT INTO search_word (term) SELECT w FROM doc, unnest(tsvector_to_array(t || b)) AS w"
-    " WHERE length(w) >= 3 AND NOT EXISTS (SELECT 1 FROM search_word s WHERE s.term = w)"
-    " ON CONFLICT DO NOTHING)"
-    " INSERT INTO search_doc (id, kind, record, \"key\", title, body, title_words, words)"
-    " SELECT (SELECT coalesce(max(id), 0) + 1 FROM search_doc), CAST(?1 AS text), CAST(?2 AS bigint), CAST(?3 AS text),"
-    " CAST(?4 AS text), CAST(?5 AS text), t, t || b FROM doc RETURNING id AS id",
-    ROWS_OF(struct id_row, id_cols) };
+    "WITH doc AS (SELECT " WORDS_OF("translate(CAST(?3 AS text), '-_./', '    ')") " || " WORDS_OF("CAST(?4 AS text)") " AS t, " WORDS_OF(
+        "left(CAST(?5 AS text), 200000)") " AS b),"
+                                          " words AS (INSERT INTO search_word (term) SELECT w FROM doc, unnest(tsvector_to_array(t || b)) AS w"
+                                          " WHERE length(w) >= 3 AND NOT EXISTS (SELECT 1 FROM search_word s WHERE s.term = w)"
+                                          " ON CONFLICT DO NOTHING)"
+                                          " INSERT INTO search_doc (id, kind, record, \"key\", title, body, title_words, words)"
+                                          " SELECT (SELECT coalesce(max(id), 0) + 1 FROM search_doc), CAST(?1 AS text), CAST(?2 AS bigint), CAST(?3 AS text),"
+                                          " CAST(?4 AS text), CAST(?5 AS text), t, t || b FROM doc RETURNING id AS id",
+    ROWS_OF(struct id_row, id_cols)
+};
 static const struct stmt_def drop_sql = { "search/drop", "DELETE FROM search_doc WHERE id = ?1", NULL, NULL, 0, 0 };
 static const struct stmt_def drop_all_sql = { "search/drop_all", "DELETE FROM search_doc", NULL, NULL, 0, 0 };
 static const struct stmt_def drop_words_sql = { "search/drop_words", "DELETE FROM search_word", NULL, NULL, 0, 0 };
 /* FTS5 keeps no copy of the words, so it must be told which ones go. */
-static const struct stmt_def index_add_sql = { "search/index_add",
+static const struct stmt_def index_add_sql = {
+    "search/index_add",
     "INSERT INTO search_fts (rowid, \"key\", title, body) VALUES (?1, ?2, ?3, ?4)",
-    "SELECT CAST(?1 AS bigint), CAST(?2 AS text), CAST(?3 AS text), CAST(?4 AS text)", NULL, 0, 0 };
-static const struct stmt_def index_drop_sql = { "search/index_drop",
+    "SELECT CAST(?1 AS bigint), CAST(?2 AS text), CAST(?3 AS text), CAST(?4 AS text)",
+    NULL,
+    0,
+    0
+};
+static const struct stmt_def index_drop_sql = {
+    "search/index_drop",
     "INSERT INTO search_fts (search_fts, rowid, \"key\", title, body) VALUES ('delete', ?1, ?2, ?3, ?4)",
-    "SELECT CAST(?1 AS bigint), CAST(?2 AS text), CAST(?3 AS text), CAST(?4 AS text)", NULL, 0, 0 };
-static const struct stmt_def index_all_sql = { "search/index_all",
-    "INSERT INTO search_fts (search_fts) VALUES ('rebuild')", "SELECT 1", NULL, 0, 0 };
+    "SELECT CAST(?1 AS bigint), CAST(?2 AS text), CAST(?3 AS text), CAST(?4 AS text)",
+    NULL,
+    0,
+    0
+};
+static const struct stmt_def index_all_sql = {
+    "search/index_all", "INSERT INTO search_fts (search_fts) VALUES ('rebuild')", "SELECT 1", NULL, 0, 0
+};
 
 static enum status index_run(struct ctx *c, const struct stmt_def *q, int64_t id, const struct doc *d)
 {
@@ -227,25 +253,38 @@ static struct str match_of(struct ctx *c, const struct search_parts *p, bool any
 
 #define DOCS "d.id AS id, d.record AS record, d.kind AS kind, d.\"key\" AS \"key\", d.title AS title, d.body AS body"
 /* Through the index first: a plan made before the words are known would walk the newest records instead. */
-#define NEWEST " @@ CAST(?1 AS tsquery) AND (?2 = '' OR kind = ?2)), hit AS MATERIALIZED" \
-    " (SELECT id FROM held ORDER BY id DESC LIMIT ?3) SELECT " DOCS " FROM hit JOIN search_doc d ON d.id = hit.id ORDER BY d.id DESC"
-static const struct stmt_def titles_sql = { "search/titles",
+#define NEWEST                                                                                                         \
+    " @@ CAST(?1 AS tsquery) AND (?2 = '' OR kind = ?2)), hit AS MATERIALIZED"                                         \
+    " (SELECT id FROM held ORDER BY id DESC LIMIT ?3) SELECT " DOCS                                                    \
+    " FROM hit JOIN search_doc d ON d.id = hit.id ORDER BY d.id DESC"
+static const struct stmt_def titles_sql = {
+    "search/titles",
     "SELECT " DOCS " FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
     " WHERE search_fts MATCH '{key title} : (' || ?1 || ')' AND (?2 = '' OR d.kind = ?2) ORDER BY f.rowid DESC LIMIT ?3",
-    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE title_words" NEWEST, ROWS_OF(struct doc_row, doc_cols) };
-static const struct stmt_def texts_sql = { "search/texts",
+    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE title_words" NEWEST, ROWS_OF(struct doc_row, doc_cols)
+};
+static const struct stmt_def texts_sql = {
+    "search/texts",
     "SELECT " DOCS " FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
     " WHERE search_fts MATCH ?1 AND (?2 = '' OR d.kind = ?2) ORDER BY f.rowid DESC LIMIT ?3",
-    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words" NEWEST, ROWS_OF(struct doc_row, doc_cols) };
-static const struct stmt_def keys_sql = { "search/keys",
+    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words" NEWEST, ROWS_OF(struct doc_row, doc_cols)
+};
+static const struct stmt_def keys_sql = {
+    "search/keys",
     "SELECT " DOCS " FROM search_doc d WHERE d.\"key\" >= ?1 AND d.\"key\" < ?2 AND (?3 = '' OR d.kind = ?3)"
-    " ORDER BY length(d.\"key\"), d.\"key\", d.id LIMIT ?4", NULL, ROWS_OF(struct doc_row, doc_cols) };
+    " ORDER BY length(d.\"key\"), d.\"key\", d.id LIMIT ?4",
+    NULL, ROWS_OF(struct doc_row, doc_cols)
+};
 
-struct found_doc { struct doc_row row; int32_t score; };
+struct found_doc {
+    struct doc_row row;
+    int32_t score;
+};
 struct finding {
     struct search_parts parts;
-    struct found_doc *docs; size_t n, cap;
-    struct str kind;               /* "" = all */
+    struct found_doc *docs;
+    size_t n, cap;
+    struct str kind; /* "" = all */
     bool any;
 };
 
@@ -292,14 +331,16 @@ static int32_t group_score(const struct doc_row *d, const struct search_group *g
         bool first = false, ignored = false;
         int32_t s = -1;
         if (g->phrase) {
-            s = holds_phrase(d->title, g->any[k], g->whole) ? 120 : holds_phrase(d->body, g->any[k], g->whole) ? 30 : -1;
+            s = holds_phrase(d->title, g->any[k], g->whole)  ? 120
+                : holds_phrase(d->body, g->any[k], g->whole) ? 30
+                                                             : -1;
         } else {
             int title = text_holds(d->title, g->any[k], &first), body = text_holds(d->body, g->any[k], &ignored);
             int key = text_holds(d->key, g->any[k], &ignored);
             s = title == 2 ? 100 : title == 1 ? 70 : key > 0 ? 60 : body == 2 ? 20 : body == 1 ? 12 : -1;
             s += s > 0 && first ? 10 : 0;
         }
-        s -= s > 0 && k > 0 ? 8 : 0;                /* what stands in the place of what was typed */
+        s -= s > 0 && k > 0 ? 8 : 0; /* what stands in the place of what was typed */
         best = s > best ? s : best;
     }
     return best;
@@ -335,7 +376,8 @@ static void found_put(struct ctx *c, struct finding *f, const struct doc_row *d,
     f->docs[f->n++] = (struct found_doc){ *d, score };
 }
 
-static enum status find_text(struct ctx *c, struct finding *f, const struct stmt_def *q, struct str match, int64_t limit)
+static enum status find_text(struct ctx *c, struct finding *f, const struct stmt_def *q, struct str match,
+                             int64_t limit)
 {
     const struct value args[] = { ARG_STR(match), ARG_STR(f->kind), ARG_INT(limit) };
     struct doc_row *rows;
@@ -353,7 +395,7 @@ static enum status find_texts(struct ctx *c, struct finding *f)
     struct str match = match_of(c, &f->parts, f->any);
     size_t before = f->n;
     TRY(find_text(c, f, &titles_sql, match, TITLES_MAX));
-    if (f->n - before == TITLES_MAX)                 /* more of them than are shown, and every text stands behind them */
+    if (f->n - before == TITLES_MAX) /* more of them than are shown, and every text stands behind them */
         return ST_OK;
     return find_text(c, f, &texts_sql, match, TEXTS_MAX);
 }
@@ -371,7 +413,8 @@ static enum status find_keys(struct ctx *c, struct finding *f)
     size_t n;
     TRY(db_all(c, &keys_sql, args, COUNT(args), &rows, &n));
     for (size_t i = 0; i < n; i++)
-        found_put(c, f, &rows[i], str_eq(rows[i].key, key) ? 1000 : 400 - (int32_t)(rows[i].key.n < 100 ? rows[i].key.n : 100));
+        found_put(c, f, &rows[i],
+                  str_eq(rows[i].key, key) ? 1000 : 400 - (int32_t)(rows[i].key.n < 100 ? rows[i].key.n : 100));
     return ST_OK;
 }
 
@@ -380,9 +423,13 @@ static enum status find_keys(struct ctx *c, struct finding *f)
 /* Kinds that people mean first when words are equal. */
 static int32_t weight_of(const struct kind *k)
 {
-    static const struct { const struct kind *k; int32_t weight; } weights[] = {
-        { &kind_priority, 30 }, { &kind_requirement, 28 }, { &kind_solution, 26 }, { &kind_feature, 18 }, { &kind_customer, 18 },
-        { &kind_request, 10 }, { &kind_tradeoff, 12 }, { &kind_decision, 8 }, { &kind_person, 16 }, { &kind_talk, 7 }, { &kind_quote, 6 },
+    static const struct {
+        const struct kind *k;
+        int32_t weight;
+    } weights[] = {
+        { &kind_priority, 30 }, { &kind_requirement, 28 }, { &kind_solution, 26 }, { &kind_feature, 18 },
+        { &kind_customer, 18 }, { &kind_request, 10 },     { &kind_tradeoff, 12 }, { &kind_decision, 8 },
+        { &kind_person, 16 },   { &kind_talk, 7 },         { &kind_quote, 6 },
     };
     for (size_t i = 0; i < COUNT(weights); i++)
         if (kind_is(weights[i].k, k))
@@ -478,7 +525,8 @@ static bool holds_words(const struct kind *k)
 }
 
 /* Private kinds, one by one, through the view of whoever asks. */
-static enum status find_private(struct ctx *c, const struct search_parts *p, const struct kind *only, struct search_found *ret, size_t cap)
+static enum status find_private(struct ctx *c, const struct search_parts *p, const struct kind *only,
+                                struct search_found *ret, size_t cap)
 {
     for (size_t i = 0; i < c->app->model->nkinds && p->n > 0; i++) {
         const struct kind *k = c->app->model->kinds[i];

@@ -16,20 +16,27 @@ struct search_hit {
     const struct kind *kind;
     struct record *record;         /* read as the actor may read it */
     int32_t score;                 /* larger is better; keys, then titles, then texts */
-    struct str field, excerpt;     /* label of the field that holds the words and a piece of it; empty when it is the title */
+    struct str field,
+        excerpt;     /* label of the field that holds the words and a piece of it; empty when it is the title */
 };
 /* A word that nobody wrote, and the one that was looked for in its place. */
-struct search_instead { struct str asked, found; };
+struct search_instead {
+    struct str asked, found;
+};
 struct search_found {
-    struct search_hit *hits; size_t n;
+    struct search_hit *hits;
+    size_t n;
     bool more;                     /* there are further ones than n */
-    struct str *words; size_t nwords;         /* folded, as they were looked for: to mark them */
-    struct search_instead *instead; size_t ninstead;
+    struct str *words;
+    size_t nwords;         /* folded, as they were looked for: to mark them */
+    struct search_instead *instead;
+    size_t ninstead;
 };
 /* The best hits for q, best first; words all of them, a part in "quotes" as it stands; the last letters of a word may be
  * missing. A key ("shelf-44", "br-") finds its records first. kind NULL: all kinds. limit 0 or more than SEARCH_LIMIT:
  * SEARCH_LIMIT. Nothing for a q without words. */
-enum status search_find(struct ctx *c, struct str q, const struct kind *kind, size_t limit, struct search_found *ret) MUST_CHECK;
+enum status search_find(struct ctx *c, struct str q, const struct kind *kind, size_t limit,
+                        struct search_found *ret) MUST_CHECK;
 
 /* For lists: the MATCH expression for q, spelling mended (PostgreSQL: the tsquery); empty when the kind is private and
  * so not in the index, then the caller looks for substrings. A q without words gives an expression that matches nothing. */

@@ -44,7 +44,8 @@ void search_parse(struct ctx *c, struct str q, struct search_parts *ret)
         if (quoted) {
             struct str phrase = search_fold(c->arena, piece);
             if (phrase.n > 0)
-                ret->groups[ret->n++] = (struct search_group){ .any = { phrase }, .n = 1, .phrase = true, .whole = true };
+                ret->groups[ret->n++] =
+                    (struct search_group){ .any = { phrase }, .n = 1, .phrase = true, .whole = true };
         } else {
             parse_words(c, piece, ret);
         }
@@ -61,26 +62,43 @@ enum { TERM_MAX = 40, MENDED_MIN = 4, LETTERS_MIN = 3 };
 
 /* search_word keeps every word that was ever written, also when its records are gone; so each is asked for before it is
  * offered. Adding up how many records hold a word grows with them: more than a thousand are as good as more. */
-struct known_row { int64_t docs; };
+struct known_row {
+    int64_t docs;
+};
 static const struct col known_cols[] = { COL(struct known_row, docs) };
-static const struct stmt_def known_sql = { "search/known",
+static const struct stmt_def known_sql = {
+    "search/known",
     "SELECT 1 AS docs FROM search_word w WHERE w.term >= ?1 AND w.term < ?2"
     " AND EXISTS (SELECT 1 FROM search_fts WHERE search_fts MATCH '\"' || w.term || '\"') LIMIT 1",
     "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words @@ CAST('''' || ?1 || ''':*' AS tsquery) AND ?2 <> '')"
     " SELECT CAST(1 AS bigint) AS docs FROM held LIMIT 1",
-    ROWS_OF(struct known_row, known_cols) };
-struct word_row { struct str term; };
+    ROWS_OF(struct known_row, known_cols)
+};
+struct word_row {
+    struct str term;
+};
 static const struct col word_cols[] = { COL(struct word_row, term) };
-static const struct stmt_def words_sql = { "search/vocabulary", "SELECT term AS term FROM search_word WHERE term >= ?1 AND term < ?2",
-                                           NULL, ROWS_OF(struct word_row, word_cols) };
-static const struct stmt_def docs_sql = { "search/word_docs",
+static const struct stmt_def words_sql = { "search/vocabulary",
+                                           "SELECT term AS term FROM search_word WHERE term >= ?1 AND term < ?2", NULL,
+                                           ROWS_OF(struct word_row, word_cols) };
+static const struct stmt_def docs_sql = {
+    "search/word_docs",
     "SELECT count(*) AS docs FROM (SELECT 1 FROM search_fts WHERE search_fts MATCH '\"' || ?1 || '\"' LIMIT 1000)",
     "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words @@ CAST('''' || ?1 || '''' AS tsquery))"
-    " SELECT count(*) AS docs FROM (SELECT 1 FROM held LIMIT 1000) AS d", ROWS_OF(struct known_row, known_cols) };
-static const struct stmt_def note_sql = { "search/word_note", "INSERT INTO search_word (term) VALUES (?1) ON CONFLICT DO NOTHING",
-                                          NULL, NULL, 0, 0 };
-static const struct stmt_def note_all_sql = { "search/words_all",
-    "INSERT INTO search_word (term) SELECT term FROM search_vocab WHERE length(term) >= 3", "SELECT 1", NULL, 0, 0 };
+    " SELECT count(*) AS docs FROM (SELECT 1 FROM held LIMIT 1000) AS d",
+    ROWS_OF(struct known_row, known_cols)
+};
+static const struct stmt_def note_sql = {
+    "search/word_note", "INSERT INTO search_word (term) VALUES (?1) ON CONFLICT DO NOTHING", NULL, NULL, 0, 0
+};
+static const struct stmt_def note_all_sql = {
+    "search/words_all",
+    "INSERT INTO search_word (term) SELECT term FROM search_vocab WHERE length(term) >= 3",
+    "SELECT 1",
+    NULL,
+    0,
+    0
+};
 
 static size_t letters(struct str s)
 {
@@ -140,7 +158,8 @@ static int slips(struct str word, struct str term, int max)
             int d = last[j - 1] + cost;
             d = last[j] + 1 < d ? last[j] + 1 : d;
             d = now[j - 1] + 1 < d ? now[j - 1] + 1 : d;
-            if (i > 1 && j > 1 && word.p[i - 1] == term.p[j - 2] && word.p[i - 2] == term.p[j - 1] && before[j - 2] + 1 < d)
+            if (i > 1 && j > 1 && word.p[i - 1] == term.p[j - 2] && word.p[i - 2] == term.p[j - 1]
+                && before[j - 2] + 1 < d)
                 d = before[j - 2] + 1;
             now[j] = d;
             least = d < least ? d : least;
@@ -158,7 +177,12 @@ static int slips(struct str word, struct str term, int max)
 }
 
 /* The nearest terms so far: fewest slips, then those of most records. */
-struct nearest { int cost[SEARCH_OTHERS]; int64_t docs[SEARCH_OTHERS]; struct str term[SEARCH_OTHERS]; size_t n; };
+struct nearest {
+    int cost[SEARCH_OTHERS];
+    int64_t docs[SEARCH_OTHERS];
+    struct str term[SEARCH_OTHERS];
+    size_t n;
+};
 
 static void nearest_put(struct nearest *k, int cost, int64_t docs, struct str term)
 {

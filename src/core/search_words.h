@@ -4,8 +4,16 @@
 
 enum { SEARCH_GROUPS = 12, SEARCH_OTHERS = 3, WORD_BYTES = 240 };
 /* One part of what is looked for: a word with those that may stand in its place, or a phrase as it stands. */
-struct search_group { struct str any[SEARCH_OTHERS + 1]; size_t n; bool phrase, whole /* its last word too */, mended; };
-struct search_parts { struct search_group groups[SEARCH_GROUPS]; size_t n; struct str key /* folded, trimmed */; };
+struct search_group {
+    struct str any[SEARCH_OTHERS + 1];
+    size_t n;
+    bool phrase, whole /* its last word too */, mended;
+};
+struct search_parts {
+    struct search_group groups[SEARCH_GROUPS];
+    size_t n;
+    struct str key /* folded, trimmed */;
+};
 /* Cuts q into groups; further ones than SEARCH_GROUPS are left out. */
 void search_parse(struct ctx *c, struct str q, struct search_parts *ret);
 /* Puts words of the index in the place of those that no record holds, up to one or two slips away. */

@@ -1,10 +1,10 @@
 /* core/shared.c: see core/shared.h. */
 #include "core/shared.h"
-#include "core/kinds_read.h"
-#include "core/workspace.h"
 #include "base/crypto.h"
 #include "base/html.h"
 #include "base/log.h"
+#include "core/kinds_read.h"
+#include "core/workspace.h"
 #include <pthread.h>
 
 enum { HASH_MAX = 80, ROWS = 1024, BUILDS = 96 };
@@ -15,7 +15,10 @@ struct wanted {
     const struct stmt_def *rows_of;
     struct value arg;              /* of the statement; unset: it has none */
 };
-struct rows_kept { const void *first; size_t n; };
+struct rows_kept {
+    const void *first;
+    size_t n;
+};
 /* One value and the arena that owns it. Freed when nobody holds it and another is current. */
 struct shared_kept {
     struct arena *arena;
@@ -33,7 +36,12 @@ struct shared_kept {
     struct shared_kept *next_gone;
 };
 /* What was touched since a change, for all who ask in one go. */
-struct since { int64_t from, to; char hash[HASH_MAX]; size_t hash_n; struct kinds_set touched; };
+struct since {
+    int64_t from, to;
+    char hash[HASH_MAX];
+    size_t hash_n;
+    struct kinds_set touched;
+};
 /* A row of integers, by the digest of its statement and arguments. */
 struct known_row {
     struct sha256 key;
@@ -71,10 +79,14 @@ uint64_t shared_nonce(const struct shared *s)
     return s->nonce;
 }
 
-struct head_row { int64_t id; struct str hash; };
+struct head_row {
+    int64_t id;
+    struct str hash;
+};
 static const struct col head_cols[] = { COL(struct head_row, id), COL(struct head_row, hash) };
 static const struct stmt_def head_sql = { "shared/head",
-    "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1", NULL, ROWS_OF(struct head_row, head_cols) };
+                                          "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1",
+                                          NULL, ROWS_OF(struct head_row, head_cols) };
 
 enum status shared_state(struct ctx *c, struct state *ret)
 {
@@ -88,7 +100,8 @@ enum status shared_state(struct ctx *c, struct state *ret)
     assert(!c->reads);             /* a build knows its state: the log is nothing that it depends on */
     TRY(db_all(c, &head_sql, NULL, 0, &row, &n));
     TRY(workspace_settings(c, &set));
-    *ret = (struct state){ .change = n ? row[0].id : 0, .hash = n ? row[0].hash : STR_NULL,
+    *ret = (struct state){ .change = n ? row[0].id : 0,
+                           .hash = n ? row[0].hash : STR_NULL,
                            .day = workspace_today(c, &set).days };
     if (c->use && c->use->fixed) {
         c->use->state = *ret;
@@ -121,7 +134,8 @@ static bool is_same(const struct value *a, const struct value *b)
 static struct shared_kept **place_of(struct shared *s, const struct wanted *w)
 {
     size_t i = 0;
-    while (i < BUILDS && s->current[i] && (s->current[i]->of.build != w->build || s->current[i]->of.rows_of != w->rows_of))
+    while (i < BUILDS && s->current[i]
+           && (s->current[i]->of.build != w->build || s->current[i]->of.rows_of != w->rows_of))
         i++;
     assert(i < BUILDS);
     return &s->current[i];
@@ -146,7 +160,7 @@ static void free_gone(struct shared_kept *k)
 {
     for (struct shared_kept *next; k != NULL; k = next) {
         next = k->next_gone;
-        arena_free(k->arena);      /* it lies in there itself */
+        arena_free(k->arena); /* it lies in there itself */
     }
 }
 
@@ -178,13 +192,15 @@ static bool hold(struct shared_use *use, struct shared_kept *k)
 
 /* ---- whoever builds: one at a time, in one read transaction ---- */
 
-static enum status touched_since(struct ctx *c, const struct shared_kept *k, const struct state *now, const struct kinds_set **ret)
+static enum status touched_since(struct ctx *c, const struct shared_kept *k, const struct state *now,
+                                 const struct kinds_set **ret)
 {
     struct since *t = &c->shared->since;
     struct ctx quiet = *c;
-    quiet.reads = NULL;            /* that the log was looked at is nothing that a value depends on */
+    quiet.reads = NULL; /* that the log was looked at is nothing that a value depends on */
     *ret = &t->touched;
-    if (t->from == k->change && t->to == now->change && t->hash_n == k->hash_n && memcmp(t->hash, k->hash, k->hash_n) == 0)
+    if (t->from == k->change && t->to == now->change && t->hash_n == k->hash_n
+        && memcmp(t->hash, k->hash, k->hash_n) == 0)
         return ST_OK;
     t->to = -1;
     TRY(kinds_touched(&quiet, k->change, (struct str){ k->hash, k->hash_n }, now->change, &t->touched));
@@ -226,7 +242,7 @@ static enum status make(struct ctx *c, const struct wanted *of, const struct sta
     own.arena = a;
     own.problems = &quiet;
     own.use = &use;
-    own.actor = NULL;              /* it is for everybody */
+    own.actor = NULL; /* it is for everybody */
     own.labels = NULL;
     k->arena = a;
     k->of = *of;
@@ -249,10 +265,13 @@ static enum status make(struct ctx *c, const struct wanted *of, const struct sta
 static bool cells_are_same(const struct col *col, const char *x, const char *y)
 {
     switch (col->type) {
-    case VT_INT: return *(const int64_t *)(const void *)(x + col->offset) == *(const int64_t *)(const void *)(y + col->offset);
+    case VT_INT:
+        return *(const int64_t *)(const void *)(x + col->offset) == *(const int64_t *)(const void *)(y + col->offset);
     case VT_BOOL: return *(const bool *)(x + col->offset) == *(const bool *)(y + col->offset);
     case VT_REAL: return memcmp(x + col->offset, y + col->offset, sizeof(double)) == 0;
-    case VT_TEXT: return str_eq(*(const struct str *)(const void *)(x + col->offset), *(const struct str *)(const void *)(y + col->offset));
+    case VT_TEXT:
+        return str_eq(*(const struct str *)(const void *)(x + col->offset),
+                      *(const struct str *)(const void *)(y + col->offset));
     case VT_UNSET:
     case VT_NULL: break;
     }
@@ -265,7 +284,8 @@ static bool rows_are_same(const struct stmt_def *q, const struct rows_kept *a, c
     bool same = a->n == b->n;
     for (size_t i = 0; same && i < a->n; i++)
         for (size_t k = 0; same && k < q->ncols; k++)
-            same = cells_are_same(&q->cols[k], (const char *)a->first + i * q->row_size, (const char *)b->first + i * q->row_size);
+            same = cells_are_same(&q->cols[k], (const char *)a->first + i * q->row_size,
+                                  (const char *)b->first + i * q->row_size);
     return same;
 }
 
@@ -326,7 +346,7 @@ static enum status refresh(struct ctx *c, const struct wanted *of, struct shared
         current = NULL;
     const bool fresh = current && is_of(current, &now);
     if (current)
-        current->holders++;        /* what it is made from may take its place meanwhile */
+        current->holders++; /* what it is made from may take its place meanwhile */
     pthread_mutex_unlock(&s->lock);
     enum status st = current && !fresh ? still_holds(c, current, &now, &holds) : ST_OK;
     if (st == ST_OK && !fresh && !holds)
@@ -351,7 +371,7 @@ static enum status refresh(struct ctx *c, const struct wanted *of, struct shared
         let_go(s, current, &gone);
     }
     pthread_mutex_unlock(&s->lock);
-    assert(held);                  /* a build takes what it is written to take */
+    assert(held); /* a build takes what it is written to take */
     if (same)
         arena_free(made->arena);
     free_gone(gone);
@@ -384,7 +404,7 @@ static bool take_or_wait(struct ctx *c, const struct wanted *of, const struct st
 static enum status refresh_body(struct ctx *c, void *arg)
 {
     struct shared_kept *k;
-    release_all(c->shared, c->use);      /* of a try before */
+    release_all(c->shared, c->use); /* of a try before */
     c->use->known = false;
     return refresh(c, arg, &k);
 }
@@ -431,7 +451,8 @@ enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
     return *ret || db_in_write(c->db) || c->use->n == SHARED_HELD ? ST_OK : build_and_hold(c, &of, ret);
 }
 
-enum status shared_rows(struct ctx *c, const struct stmt_def *q, const struct value *arg, void *ret_array, size_t *ret_n)
+enum status shared_rows(struct ctx *c, const struct stmt_def *q, const struct value *arg, void *ret_array,
+                        size_t *ret_n)
 {
     const void **array = ret_array;
     if (!c->shared || !c->use || !c->use->inside)
@@ -508,7 +529,7 @@ static enum status rows_carry(struct ctx *c, const struct state *now)
     TRY(kinds_touched(c, of.change, (struct str){ of.hash, of.hash_n }, now->change, &touched));
     touched.all |= of.day != now->day;
     pthread_mutex_lock(&s->lock);
-    if (s->rows_of.change == of.change && s->rows_of.day == of.day) {      /* else another worker was faster */
+    if (s->rows_of.change == of.change && s->rows_of.day == of.day) { /* else another worker was faster */
         for (size_t i = 0; i < ROWS; i++)
             if (s->rows[i].n && kinds_meet(&touched, &s->rows[i].reads))
                 s->rows[i].n = 0;
@@ -518,8 +539,8 @@ static enum status rows_carry(struct ctx *c, const struct state *now)
     return ST_OK;
 }
 
-static void row_put(struct shared *s, const struct state *now, const struct sha256 *key, const struct stmt_def *q, const int64_t *v,
-                    size_t n)
+static void row_put(struct shared *s, const struct state *now, const struct sha256 *key, const struct stmt_def *q,
+                    const int64_t *v, size_t n)
 {
     struct kinds_set reads = { .all = false };
     kinds_of_sql(&reads, q->sql);
@@ -534,15 +555,15 @@ static void row_put(struct shared *s, const struct state *now, const struct sha2
     pthread_mutex_unlock(&s->lock);
 }
 
-enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
-                        int64_t *ret, size_t n)
+enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, int64_t *ret,
+                        size_t n)
 {
     int64_t *rows;
     size_t got;
     struct state now;
     struct sha256 key;
     assert(n <= SHARED_INTS && q->row_size == n * sizeof(int64_t));
-    bool ask = c->shared && !db_in_write(c->db) && !(c->use && c->use->inside);      /* a build is to be seen reading */
+    bool ask = c->shared && !db_in_write(c->db) && !(c->use && c->use->inside); /* a build is to be seen reading */
     if (ask) {
         TRY(shared_state(c, &now));
         TRY(rows_carry(c, &now));
@@ -553,7 +574,7 @@ enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct va
     TRY(db_all(c, q, args, nargs, &rows, &got));
     assert(got == 1);
     memcpy(ret, rows, n * sizeof *ret);
-    if (ask && c->use && c->use->fixed)    /* only then are the row and the state of one moment */
+    if (ask && c->use && c->use->fixed) /* only then are the row and the state of one moment */
         row_put(c->shared, &now, &key, q, ret, n);
     return ST_OK;
 }

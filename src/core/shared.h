@@ -14,7 +14,12 @@ struct state {
  * request but a build, and what it takes is what its value is made from. */
 struct shared_kept;
 enum { SHARED_HELD = 64 };
-struct shared_use { struct shared_kept *held[SHARED_HELD]; size_t n; bool fixed, known, inside; struct state state; };
+struct shared_use {
+    struct shared_kept *held[SHARED_HELD];
+    size_t n;
+    bool fixed, known, inside;
+    struct state state;
+};
 /* For the life of the process. */
 struct shared *shared_new(void);
 /* Another number for each: what was said under one server is not confirmed by the next. */
@@ -32,15 +37,19 @@ enum status shared_take(struct ctx *c, shared_build *build, const void **ret) MU
 /* The rows of a statement, with one number as its argument or none (NULL). Inside a build they are kept by themselves: asked
  * anew only after a change of what they read, and when they come out as they were, whatever was made from them holds. They
  * belong to all, so nobody may write there. Outside of a build the same as db_all. */
-enum status shared_rows(struct ctx *c, const struct stmt_def *q, const struct value *arg, void *ret_array, size_t *ret_n) MUST_CHECK;
+enum status shared_rows(struct ctx *c, const struct stmt_def *q, const struct value *arg, void *ret_array,
+                        size_t *ret_n) MUST_CHECK;
 /* At the end of a request, when its answer is written. */
 void shared_release(struct ctx *c);
 /* The one row of a statement that sums up a whole table, all of it integers and n of them, at most
  * SHARED_INTS: from memory when somebody asked it of this state. Its arguments and its text are what
  * it depends on, the viewer among them where it matters. */
 enum { SHARED_INTS = 8 };
-enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
-                        int64_t *ret, size_t n) MUST_CHECK;
+enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, int64_t *ret,
+                        size_t n) MUST_CHECK;
 /* For the log and tests. */
-struct shared_stats { int64_t built, taken, carried; size_t bytes, kept; };   /* kept: values alive, the current included */
+struct shared_stats {
+    int64_t built, taken, carried;
+    size_t bytes, kept;
+}; /* kept: values alive, the current included */
 struct shared_stats shared_stats(struct shared *s);

@@ -2,11 +2,15 @@
 #include "core/visible.h"
 
 #define OF(K, WHERE) { &kind_##K, WHERE("\"" #K "\"", "?V") }
-static const struct { const struct kind *kind; const char *sql; } visible[] = {
-    OF(comment, VISIBLE_COMMENT),   OF(saved_view, VISIBLE_SAVED_VIEW), OF(message, VISIBLE_MESSAGE),
-    OF(token, VISIBLE_TOKEN),       OF(page, VISIBLE_PAGE),             OF(brief, VISIBLE_BRIEF),
-    OF(coaching, VISIBLE_COACHING), OF(pulse, VISIBLE_PULSE),           OF(time_note, VISIBLE_TIME_NOTE),
-    OF(stance, VISIBLE_STANCE),
+static const struct {
+    const struct kind *kind;
+    const char *sql;
+} visible[] = {
+    OF(comment, VISIBLE_COMMENT),     OF(saved_view, VISIBLE_SAVED_VIEW),
+    OF(message, VISIBLE_MESSAGE),     OF(token, VISIBLE_TOKEN),
+    OF(page, VISIBLE_PAGE),           OF(brief, VISIBLE_BRIEF),
+    OF(coaching, VISIBLE_COACHING),   OF(pulse, VISIBLE_PULSE),
+    OF(time_note, VISIBLE_TIME_NOTE), OF(stance, VISIBLE_STANCE),
 };
 
 int64_t viewer_of(const struct ctx *c)

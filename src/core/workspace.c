@@ -13,17 +13,26 @@
 
 /* ---- fields of the workspace's own ---- */
 
-struct stamp_row { int64_t n; };
+struct stamp_row {
+    int64_t n;
+};
 static const struct col stamp_cols[] = { COL(struct stamp_row, n) };
-static const struct stmt_def stamp_sql = { "workspace/own_fields",
+static const struct stmt_def stamp_sql = {
+    "workspace/own_fields",
     "SELECT CAST(coalesce(sum(rev * 7919 + id * 104729), 0) AS bigint) AS n FROM custom_field WHERE archived_at IS NULL",
-    NULL, ROWS_OF(struct stamp_row, stamp_cols) };
-static const struct col def_cols[] = { COL(struct custom_def, kind), COL(struct custom_def, name), COL(struct custom_def, label),
-    COL(struct custom_def, type), COL(struct custom_def, choices), COL(struct custom_def, ref_kind), COL(struct custom_def, personal) };
-static const struct stmt_def defs_sql = { "workspace/own_field_rows",
+    NULL, ROWS_OF(struct stamp_row, stamp_cols)
+};
+static const struct col def_cols[] = { COL(struct custom_def, kind),    COL(struct custom_def, name),
+                                       COL(struct custom_def, label),   COL(struct custom_def, type),
+                                       COL(struct custom_def, choices), COL(struct custom_def, ref_kind),
+                                       COL(struct custom_def, personal) };
+static const struct stmt_def defs_sql = {
+    "workspace/own_field_rows",
     "SELECT kind AS kind, name AS name, label AS label, coalesce(type, 'text') AS type, coalesce(choices, '') AS choices,"
     " coalesce(ref_kind, '') AS ref_kind, coalesce(personal, FALSE) AS personal FROM custom_field WHERE archived_at IS NULL"
-    " ORDER BY id LIMIT 200", NULL, ROWS_OF(struct custom_def, def_cols) };
+    " ORDER BY id LIMIT 200",
+    NULL, ROWS_OF(struct custom_def, def_cols)
+};
 
 static enum status own_stamp(struct ctx *c, int64_t *ret)
 {
@@ -60,7 +69,9 @@ enum status workspace_refresh(struct ctx *c)
     return ST_OK;
 }
 
-struct init_job { const struct workspace_new *w; };
+struct init_job {
+    const struct workspace_new *w;
+};
 
 static enum status schema_body(struct ctx *c, void *arg)
 {
@@ -95,8 +106,10 @@ static enum status app_set(struct ctx *c, struct str file, struct str currency, 
     c->app = app;
     if (tz_load(c->arena, zone, &app->zone))
         return ST_OK;
-    problem_add(c->problems, NULL, S("zone"), "\"%.*s\" is no time zone that is known here: Europe/Stockholm is one\n"
-                "Zones are read from /usr/share/zoneinfo, which the package tzdata brings.", STR_FMT(zone));
+    problem_add(c->problems, NULL, S("zone"),
+                "\"%.*s\" is no time zone that is known here: Europe/Stockholm is one\n"
+                "Zones are read from /usr/share/zoneinfo, which the package tzdata brings.",
+                STR_FMT(zone));
     return ST_INVALID;
 }
 
@@ -105,14 +118,16 @@ static enum status refused(struct ctx *c, struct str url, enum status st)
 {
     struct str name = db_url_shown(c->arena, url);
     if (db_url_is_postgres(url) && st == ST_BUSY)
-        problem_add(c->problems, NULL, S("server"), "no PostgreSQL server answers at %.*s\nLook at its address and that it runs.",
-                    STR_FMT(name));
+        problem_add(c->problems, NULL, S("server"),
+                    "no PostgreSQL server answers at %.*s\nLook at its address and that it runs.", STR_FMT(name));
     else if (db_url_is_postgres(url) && st == ST_USAGE)
-        problem_add(c->problems, NULL, S("server"), "this program was built without PostgreSQL, or the schema's name is too long");
+        problem_add(c->problems, NULL, S("server"),
+                    "this program was built without PostgreSQL, or the schema's name is too long");
     else if (st == ST_DENIED)
         problem_add(c->problems, NULL, S("server"), "%.*s: you may not make a schema there", STR_FMT(name));
     else if (st == ST_EXISTS)
-        problem_add(c->problems, NULL, S("exists"), "%.*s is there already\nChoose another name, or open it.", STR_FMT(name));
+        problem_add(c->problems, NULL, S("exists"), "%.*s is there already\nChoose another name, or open it.",
+                    STR_FMT(name));
     return st;
 }
 
@@ -122,7 +137,8 @@ enum status workspace_make(struct ctx *c, struct str file)
         return refused(c, file, ST_EXISTS);
     enum status st = db_open_mode(c->arena, file, DB_CREATE, &c->db);
     if (st == ST_NOT_FOUND || st == ST_INTERNAL)
-        problem_add(c->problems, NULL, S("file"), "%.*s cannot be made here: is the folder there and writable?", STR_FMT(file));
+        problem_add(c->problems, NULL, S("file"), "%.*s cannot be made here: is the folder there and writable?",
+                    STR_FMT(file));
     return st == ST_OK ? ST_OK : refused(c, file, st);
 }
 
@@ -142,7 +158,8 @@ static enum status folder_there(struct ctx *c, struct str file)
     struct str folder = { file.p, slash };
     if (db_url_is_postgres(file) || slash == 0 || access(arena_cstr(c->arena, folder), F_OK) == 0)
         return ST_OK;
-    problem_add(c->problems, NULL, S("file"), "there is no folder %.*s\nMake it, or name another place.", STR_FMT(folder));
+    problem_add(c->problems, NULL, S("file"), "there is no folder %.*s\nMake it, or name another place.",
+                STR_FMT(folder));
     return ST_NOT_FOUND;
 }
 
@@ -172,7 +189,8 @@ enum status workspace_open(struct ctx *c, struct str file)
     enum status st = there ? db_open(c->arena, file, &c->db) : ST_NOT_FOUND;
     struct str name = db_url_shown(c->arena, file);
     if (st == ST_NOT_FOUND)
-        problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s\nMake one: headwater init FILE", STR_FMT(name));
+        problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s\nMake one: headwater init FILE",
+                    STR_FMT(name));
     else if (st == ST_INVALID)
         problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(name));
     else if (st != ST_OK)
@@ -206,7 +224,8 @@ static int put_in_place(struct ctx *c, const char *part, const char *to)
 enum status workspace_backup(struct ctx *c, struct str to_file)
 {
     if (access(arena_cstr(c->arena, to_file), F_OK) == 0) {
-        problem_add(c->problems, NULL, S("exists"), "%.*s is there already: a backup never overwrites", STR_FMT(to_file));
+        problem_add(c->problems, NULL, S("exists"), "%.*s is there already: a backup never overwrites",
+                    STR_FMT(to_file));
         return ST_EXISTS;
     }
     const char *to = arena_cstr(c->arena, to_file);

@@ -3,10 +3,17 @@
 #include "base/date.h"
 #include "core/change.h"
 
-struct settings { struct str title, currency, zone; int64_t fiscal_start, small_days, days_per_week, reserve_draw, gate_days,
-                  listen_days, best_customers, answer_days, moved_percent, strategic_percent, day_cost /* minor units; -1: nobody said */;
-                  const struct tz *tz /* the zone, read; NULL: UTC */; };
-struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; struct str owner_name; };
+struct settings {
+    struct str title, currency, zone;
+    int64_t fiscal_start, small_days, days_per_week, reserve_draw, gate_days, listen_days, best_customers, answer_days,
+        moved_percent, strategic_percent, day_cost /* minor units; -1: nobody said */;
+    const struct tz *tz /* the zone, read; NULL: UTC */;
+};
+struct workspace_new {
+    struct str title, currency, zone;
+    int64_t fiscal_start;
+    struct str owner_name;
+};
 
 /* An empty database at the address, opened into c->db; EXISTS, with a problem, if a workspace is there. */
 enum status workspace_make(struct ctx *c, struct str file) MUST_CHECK;
@@ -21,7 +28,7 @@ enum status workspace_init(struct ctx *c, struct str file, const struct workspac
 /* Opens an existing one into c->db, and c->app (arena of the process or worker). NOT_FOUND / INVALID with a problem. */
 enum status workspace_open(struct ctx *c, struct str file) MUST_CHECK;
 enum status workspace_settings(struct ctx *c, struct settings *ret) MUST_CHECK;
-enum status workspace_backup(struct ctx *c, struct str to_file) MUST_CHECK;    /* online, verified */
+enum status workspace_backup(struct ctx *c, struct str to_file) MUST_CHECK; /* online, verified */
 /* Rebuilds c->app->model when fields of the workspace's own were added, changed or taken away since it was made; app is
  * the one that workspace_open made for this connection. Cheap when nothing changed. */
 enum status workspace_refresh(struct ctx *c) MUST_CHECK;

@@ -1,18 +1,29 @@
 /* core/workspace_read.c: what the workspace says of itself: settings, its day, whose it is, which one it is. */
-#include "core/workspace.h"
 #include "base/date.h"
+#include "core/workspace.h"
 
-static const struct col settings_cols[] = { COL(struct settings, title), COL(struct settings, currency), COL(struct settings, zone),
-    COL(struct settings, fiscal_start), COL(struct settings, small_days), COL(struct settings, days_per_week),
-    COL(struct settings, reserve_draw), COL(struct settings, gate_days), COL(struct settings, listen_days),
-    COL(struct settings, best_customers), COL(struct settings, answer_days), COL(struct settings, moved_percent),
-    COL(struct settings, strategic_percent), COL(struct settings, day_cost) };
-static const struct stmt_def settings_sql = { "workspace/settings",
+static const struct col settings_cols[] = { COL(struct settings, title),
+                                            COL(struct settings, currency),
+                                            COL(struct settings, zone),
+                                            COL(struct settings, fiscal_start),
+                                            COL(struct settings, small_days),
+                                            COL(struct settings, days_per_week),
+                                            COL(struct settings, reserve_draw),
+                                            COL(struct settings, gate_days),
+                                            COL(struct settings, listen_days),
+                                            COL(struct settings, best_customers),
+                                            COL(struct settings, answer_days),
+                                            COL(struct settings, moved_percent),
+                                            COL(struct settings, strategic_percent),
+                                            COL(struct settings, day_cost) };
+static const struct stmt_def settings_sql = {
+    "workspace/settings",
     "SELECT title AS title, currency AS currency, zone AS zone, fiscal_start AS fiscal_start, small_days AS small_days,"
     " days_per_week AS days_per_week, reserve_draw AS reserve_draw, gate_days AS gate_days, listen_days AS listen_days,"
     " best_customers AS best_customers, answer_days AS answer_days, moved_percent AS moved_percent, strategic_percent AS strategic_percent,"
     " COALESCE(day_cost, -1) AS day_cost FROM workspace ORDER BY id LIMIT 1",
-    NULL, ROWS_OF(struct settings, settings_cols) };
+    NULL, ROWS_OF(struct settings, settings_cols)
+};
 
 enum status workspace_settings(struct ctx *c, struct settings *ret)
 {
@@ -31,15 +42,22 @@ struct date workspace_today(struct ctx *c, const struct settings *s)
     return tz_date(s->tz, c->now_ms);
 }
 
-struct owner_row { int64_t id; struct str title; };
+struct owner_row {
+    int64_t id;
+    struct str title;
+};
 static const struct col owner_cols[] = { COL(struct owner_row, id), COL(struct owner_row, title) };
-static const struct stmt_def owner_sql = { "workspace/owner",
+static const struct stmt_def owner_sql = {
+    "workspace/owner",
     "SELECT p.id AS id, p.title AS title FROM \"user\" u JOIN person p ON p.id = u.person WHERE u.role = 'owner'"
     " AND u.archived_at IS NULL AND p.archived_at IS NULL ORDER BY u.id LIMIT 1",
-    NULL, ROWS_OF(struct owner_row, owner_cols) };
-static const struct stmt_def first_person_sql = { "workspace/first_person",
-    "SELECT id AS id, title AS title FROM person WHERE archived_at IS NULL ORDER BY id LIMIT 1",
-    NULL, ROWS_OF(struct owner_row, owner_cols) };
+    NULL, ROWS_OF(struct owner_row, owner_cols)
+};
+static const struct stmt_def first_person_sql = {
+    "workspace/first_person",
+    "SELECT id AS id, title AS title FROM person WHERE archived_at IS NULL ORDER BY id LIMIT 1", NULL,
+    ROWS_OF(struct owner_row, owner_cols)
+};
 
 enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_name)
 {
@@ -53,10 +71,12 @@ enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_
     return ST_OK;
 }
 
-struct mark_row { struct str hash; };
+struct mark_row {
+    struct str hash;
+};
 static const struct col mark_cols[] = { COL(struct mark_row, hash) };
 static const struct stmt_def mark_sql = { "workspace/mark", "SELECT hash AS hash FROM \"change\" ORDER BY id LIMIT 1",
-    NULL, ROWS_OF(struct mark_row, mark_cols) };
+                                          NULL, ROWS_OF(struct mark_row, mark_cols) };
 
 enum status workspace_mark(struct ctx *c, struct str *ret)
 {

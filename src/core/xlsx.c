@@ -13,22 +13,32 @@ static const size_t unpacked_max = (size_t)512 << 20;
 struct book {
     struct arena *a;
     struct problems *ps;
-    const struct zip_member *m; size_t n;
-    struct str *strings; size_t nstrings, strings_cap;      /* shared strings */
-    bool *is_date; size_t nstyles, styles_cap;              /* by style of a cell */
-    struct { int64_t id; bool is_date; } *formats; size_t nformats, formats_cap;
-    struct { struct str id, target; } *rels; size_t nrels, rels_cap;
+    const struct zip_member *m;
+    size_t n;
+    struct str *strings;
+    size_t nstrings, strings_cap;      /* shared strings */
+    bool *is_date;
+    size_t nstyles, styles_cap;              /* by style of a cell */
+    struct {
+        int64_t id;
+        bool is_date;
+    } *formats;
+    size_t nformats, formats_cap;
+    struct {
+        struct str id, target;
+    } *rels;
+    size_t nrels, rels_cap;
     struct xlsx_book *ret;
     size_t sheets_cap, rows_cap;
 };
 
-#define PUSH(b, list, n, cap)                                                                        \
-    do {                                                                                             \
-        if ((n) == (cap)) {                                                                          \
-            size_t more_ = (cap) == 0 ? 64 : (cap) * 2;                                              \
-            (list) = arena_grow((b)->a, (list), (cap), more_, sizeof *(list), alignof(max_align_t)); \
-            (cap) = more_;                                                                           \
-        }                                                                                            \
+#define PUSH(b, list, n, cap)                                                                                          \
+    do {                                                                                                               \
+        if ((n) == (cap)) {                                                                                            \
+            size_t more_ = (cap) == 0 ? 64 : (cap) * 2;                                                                \
+            (list) = arena_grow((b)->a, (list), (cap), more_, sizeof *(list), alignof(max_align_t));                   \
+            (cap) = more_;                                                                                             \
+        }                                                                                                              \
     } while (0)
 
 bool xlsx_is_older(struct str bytes)
@@ -42,7 +52,8 @@ static enum status part(struct book *b, struct str name, bool needed, struct str
     *ret = m != NULL ? m->bytes : STR_NULL;
     if (m != NULL || !needed)
         return ST_OK;
-    problem_add(b->ps, NULL, S("xlsx"), "this is no workbook: it has no %.*s\nSave it as .xlsx, or as CSV.", STR_FMT(name));
+    problem_add(b->ps, NULL, S("xlsx"), "this is no workbook: it has no %.*s\nSave it as .xlsx, or as CSV.",
+                STR_FMT(name));
     return ST_INVALID;
 }
 
@@ -53,7 +64,10 @@ static int hex4(struct str s, size_t at)
     int n = 0;
     for (size_t i = at; i < at + 4; i++) {
         char c = s.p[i];
-        int d = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        int d = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                       : -1;
         if (d < 0)
             return -1;
         n = n * 16 + d;
@@ -82,7 +96,12 @@ static struct str unescaped(struct arena *a, struct str s)
 
 /* ---- shared strings ---- */
 
-struct strings { struct book *b; struct out text; int phonetic; bool in_text; };
+struct strings {
+    struct book *b;
+    struct out text;
+    int phonetic;
+    bool in_text;
+};
 
 static bool strings_open(void *arg, struct str name, const struct xml_attr *attrs, size_t n)
 {
@@ -139,7 +158,10 @@ static bool format_is_date(struct str code)
     return false;
 }
 
-struct styles { struct book *b; bool in_cells; };
+struct styles {
+    struct book *b;
+    bool in_cells;
+};
 
 static bool styles_open(void *arg, struct str name, const struct xml_attr *attrs, size_t n)
 {
@@ -155,7 +177,8 @@ static bool styles_open(void *arg, struct str name, const struct xml_attr *attrs
     if (str_eq(name, S("cellXfs")))
         s->in_cells = true;
     if (s->in_cells && str_eq(name, S("xf"))) {
-        bool is_date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+        bool is_date =
+            (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
         for (size_t i = 0; i < b->nformats; i++)
             if (b->formats[i].id == id)
                 is_date = b->formats[i].is_date;
@@ -201,9 +224,8 @@ static bool book_open(void *arg, struct str name, const struct xml_attr *attrs, 
                             .hidden = state.n > 0 && !str_eq(state, S("visible")) };
     for (size_t i = 0; i < b->nrels; i++)
         if (str_eq(b->rels[i].id, id))
-            s.part = str_starts(b->rels[i].target, S("/"))
-                         ? str_skip(b->rels[i].target, 1)
-                         : arena_printf(b->a, "xl/%.*s", STR_FMT(b->rels[i].target));
+            s.part = str_starts(b->rels[i].target, S("/")) ? str_skip(b->rels[i].target, 1)
+                                                           : arena_printf(b->a, "xl/%.*s", STR_FMT(b->rels[i].target));
     PUSH(b, b->ret->sheets, b->ret->nsheets, b->sheets_cap);
     b->ret->sheets[b->ret->nsheets++] = s;
     return true;
@@ -213,7 +235,8 @@ static bool book_open(void *arg, struct str name, const struct xml_attr *attrs, 
 
 struct sheet {
     struct book *b;
-    struct str *cells; size_t ncells;       /* of the row: room for all columns */
+    struct str *cells;
+    size_t ncells;       /* of the row: room for all columns */
     int64_t row;
     size_t column, next;            /* of this cell; after it */
     struct str type;                /* s, inlineStr, str, b, e, n, d */

@@ -14,15 +14,12 @@ static enum status begin_and_fit(struct pricing *p, struct card *ret)
 enum status card_fit(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
                      const struct plan_limits *limits, struct card *ret)
 {
-    struct pricing p = {
-        .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &card_nothing_left_off
-    };
+    struct pricing p = { .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &card_nothing_left_off };
     return begin_and_fit(&p, ret);
 }
 
-enum status card_price_tuned(struct arena *a, const struct plan_input *in,
-                             const struct card_wish *wish, const struct plan_limits *limits,
-                             const struct card_tuning *tune, struct card *ret)
+enum status card_price_tuned(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                             const struct plan_limits *limits, const struct card_tuning *tune, struct card *ret)
 {
     struct pricing p = { .a = a, .in = *in, .wish = wish, .limits = limits, .tune = tune };
     TRY(begin_and_fit(&p, ret));

@@ -4,8 +4,8 @@
 bool card_wish_may(const struct pricing *p, size_t i, int q)
 {
     const struct plan_feature *f = &p->in.features[i];
-    return q >= card_from(f) && q <= f->latest && q <= p->wish->wanted && q < p->in.quarters
-           && !f->forbid && (f->lock == PLAN_OUT || f->lock == q);
+    return q >= card_from(f) && q <= f->latest && q <= p->wish->wanted && q < p->in.quarters && !f->forbid
+           && (f->lock == PLAN_OUT || f->lock == q);
 }
 
 /* Pairs (feature, thing) gathered, then laid out per feature in their order. */
@@ -22,8 +22,7 @@ static void pair(struct pairs *ps, int32_t key, size_t of)
 
 static struct pairs pairs_new(struct arena *a, size_t most)
 {
-    return (struct pairs){ ARENA_ARRAY(a, int32_t, most + 1), ARENA_ARRAY(a, int32_t, most + 1),
-                           0 };
+    return (struct pairs){ ARENA_ARRAY(a, int32_t, most + 1), ARENA_ARRAY(a, int32_t, most + 1), 0 };
 }
 
 static struct card_list lists(struct arena *a, size_t keys, const struct pairs *ps)
@@ -93,8 +92,7 @@ static void index_values(struct pricing *p)
     for (size_t i = 0; i < n; i++) {
         teams += in->features[i].nparts;
     }
-    struct pairs so = pairs_new(p->a, parts), re = pairs_new(p->a, shares),
-                 te = pairs_new(p->a, teams);
+    struct pairs so = pairs_new(p->a, parts), re = pairs_new(p->a, shares), te = pairs_new(p->a, teams);
     for (size_t k = 0; k < in->nsolutions; k++) {
         for (size_t j = 0; j < in->solutions[k].nparts; j++) {
             pair(&so, in->solutions[k].parts[j], k);
@@ -188,8 +186,7 @@ static bool close_move(const struct pricing *p, struct closing *c, int32_t i, in
         again = false;
         for (size_t k = 0; good && k < c->n; k++) {
             int32_t at = c->changed[k];
-            good = push_needs(p, c, at, &again)
-                   && (c->to[at] != PLAN_OUT || push_strict(p, c, at, &again));
+            good = push_needs(p, c, at, &again) && (c->to[at] != PLAN_OUT || push_strict(p, c, at, &again));
         }
     }
     return good;
@@ -219,13 +216,11 @@ static int64_t closed_loss(const struct pricing *p, struct closing *c)
     int64_t sum = 0;
     for (size_t k = 0; k < c->n; k++) {
         int32_t i = c->changed[k];
-        sum += in->features[i].value[p->now[i]]
-               - (c->to[i] == PLAN_OUT ? 0 : in->features[i].value[c->to[i]]);
+        sum += in->features[i].value[p->now[i]] - (c->to[i] == PLAN_OUT ? 0 : in->features[i].value[c->to[i]]);
         for (size_t j = p->solutions.at[i]; j < p->solutions.at[i + 1]; j++) {
             const struct plan_solution *so = &in->solutions[p->solutions.of[j]];
-            sum += first_seen(c, p->solutions.of[j])
-                       ? card_solution_value(so, p->now) - card_solution_value(so, c->to)
-                       : 0;
+            sum += first_seen(c, p->solutions.of[j]) ? card_solution_value(so, p->now) - card_solution_value(so, c->to)
+                                                     : 0;
         }
     }
     forget(c);
@@ -237,10 +232,9 @@ static int64_t closed_loss(const struct pricing *p, struct closing *c)
                                                      p->
                                                          requires
                                                          .of[j]];
-            sum += first_seen(c, p->requires.of[j])
-                       ? card_requirement_value(re, in->quarters, p->now)
-                             - card_requirement_value(re, in->quarters, c->to)
-                       : 0;
+            sum += first_seen(c, p->requires.of[j]) ? card_requirement_value(re, in->quarters, p->now)
+                                                          - card_requirement_value(re, in->quarters, c->to)
+                                                    : 0;
         }
     }
     forget(c);
@@ -285,8 +279,7 @@ static void least(struct pricing *p)
         for (int fate = p->now[i] + 1; p->movable[i] && fate <= p->in.quarters; fate++) {
             size_t at = card_fate(p, i, fate);
             bool good = fate == p->in.quarters || fate <= p->in.features[i].latest;
-            good = good && close_move(p, &c, (int32_t)i, card_to(p, fate))
-                   && c.to[i] == card_to(p, fate);
+            good = good && close_move(p, &c, (int32_t)i, card_to(p, fate)) && c.to[i] == card_to(p, fate);
             p->least_promises[at] = good ? closed_promises(p, &c) : -1;
             good = good && p->least_promises[at] >= 0;
             p->least_loss[at] = good ? closed_loss(p, &c) : CARD_NEVER;
@@ -320,9 +313,7 @@ void card_begin(struct pricing *p)
         p->days[i] = plan_days(&p->in, i);
         int64_t best = 0;
         for (int q = 0; p->fresh[i] && q < p->in.quarters; q++) {
-            best = card_wish_may(p, i, q) && p->in.features[i].value[q] > best
-                       ? p->in.features[i].value[q]
-                       : best;
+            best = card_wish_may(p, i, q) && p->in.features[i].value[q] > best ? p->in.features[i].value[q] : best;
         }
         p->wish_best += best;
     }
@@ -353,8 +344,7 @@ void card_set_room(struct pricing *p, int32_t draw)
     for (size_t t = 0; t < p->in.nteams; t++) {
         for (int q = 0; q < p->in.quarters; q++) {
             int32_t reserve = p->in.teams[t].reserve[q];
-            int64_t cap = plan_capacity(&p->in, t, q),
-                    over = p->load[card_cell(&p->in, t, q)] - cap;
+            int64_t cap = plan_capacity(&p->in, t, q), over = p->load[card_cell(&p->in, t, q)] - cap;
             int32_t more = draw < reserve ? draw : reserve;
             if (over > more && !wish_loads(p, t, q)) {
                 more = (int32_t)over;
@@ -364,12 +354,10 @@ void card_set_room(struct pricing *p, int32_t draw)
     }
 }
 
-void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in,
-                const struct card_wish *wish, const struct plan_limits *limits, int32_t draw)
+void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                const struct plan_limits *limits, int32_t draw)
 {
-    *p = (struct pricing){
-        .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &card_nothing_left_off
-    };
+    *p = (struct pricing){ .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &card_nothing_left_off };
     card_begin(p);
     card_set_room(p, draw);
 }

@@ -130,9 +130,9 @@ static enum status least_second(struct asking *k, struct card_option *ret, bool 
     *ret_proved = *ret_proved && found;
     if (found) {
         card_describe(p, best, &o);
-        bool good = card_first(p, &o) <= card_first(p, ret)
-                    && (second(p, &o) < second(p, ret)
-                        || (second(p, &o) == second(p, ret) && o.touched <= ret->touched));
+        bool good =
+            card_first(p, &o) <= card_first(p, ret)
+            && (second(p, &o) < second(p, ret) || (second(p, &o) == second(p, ret) && o.touched <= ret->touched));
         o.proved = ret->proved;
         *ret = good ? o : *ret;
         *ret_proved = *ret_proved && good;
@@ -141,8 +141,7 @@ static enum status least_second(struct asking *k, struct card_option *ret, bool 
 }
 
 /* The first measure, then the second and what is touched among answers as good, then the calmest of those. */
-enum status card_cheapest(struct pricing *p, const struct card_search *s, struct card_option *ret,
-                          bool *ret_found)
+enum status card_cheapest(struct pricing *p, const struct card_search *s, struct card_option *ret, bool *ret_found)
 {
     bool by_days = p->wish->days_first, proved = false, also = false;
     int16_t *finish = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);

@@ -76,8 +76,7 @@ static int64_t check_cells(struct card_checker *c)
             cap = cap > 0 ? cap : 0;
             int64_t base = before[at] > cap ? before[at] : cap;
             drawn += after[at] > base ? after[at] - base : 0;
-            wrong(c, after[at] <= cap + draw || after[at] <= before[at],
-                  S("a team has more work than days"));
+            wrong(c, after[at] <= cap + draw || after[at] <= before[at], S("a team has more work than days"));
         }
     }
     return drawn;
@@ -93,14 +92,13 @@ static void check_moves(struct card_checker *c, const struct card_option *o)
         if (c->wished[i]) {
             wrong(c,
                   is >= f->span - 1 && is >= f->earliest && is <= f->latest && is <= c->w->wanted
-                      && is < c->in->quarters && !f->forbid
-                      && (f->lock == PLAN_OUT || f->lock == is),
+                      && is < c->in->quarters && !f->forbid && (f->lock == PLAN_OUT || f->lock == is),
                   S("the wish does not finish in its window"));
         } else if (was != is) {
             wrong(c, was >= 0 && f->lock == PLAN_OUT && (is < 0 || (is > was && is <= f->latest)),
                   S("something moves that may not"));
-            bool listed = moved < o->nmoves && o->moves[moved].feature == (int32_t)i
-                          && o->moves[moved].from == was && o->moves[moved].to == is;
+            bool listed = moved < o->nmoves && o->moves[moved].feature == (int32_t)i && o->moves[moved].from == was
+                          && o->moves[moved].to == is;
             wrong(c, listed, S("the moves listed are not the moves made"));
             moved++;
             days += days_of(c->in, i);
@@ -112,8 +110,7 @@ static void check_moves(struct card_checker *c, const struct card_option *o)
 
 static bool need_holds(const struct plan_need *e, const int16_t *finish)
 {
-    return finish[e->by] < 0
-           || (finish[e->needed] >= 0 && finish[e->needed] + e->lag <= finish[e->by]);
+    return finish[e->by] < 0 || (finish[e->needed] >= 0 && finish[e->needed] + e->lag <= finish[e->by]);
 }
 
 static void check_ties(struct card_checker *c)
@@ -134,14 +131,12 @@ static void check_ties(struct card_checker *c)
             mine += c->wished[so->parts[k]] ? 1 : 0;
         }
         bool partly = was > 0 && was < so->nparts && mine == 0;
-        wrong(c, is == 0 || is == so->nparts || !so->strict || partly,
-              S("a strict solution ships in part"));
+        wrong(c, is == 0 || is == so->nparts || !so->strict || partly, S("a strict solution ships in part"));
     }
 }
 
 /* Days that a mix rule counts: of what it is about, or of all. */
-static int64_t mixed_days(const struct plan_input *in, const struct plan_mix *m,
-                          const int16_t *finish, bool all)
+static int64_t mixed_days(const struct plan_input *in, const struct plan_mix *m, const int16_t *finish, bool all)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < in->nfeatures; i++) {
@@ -170,8 +165,7 @@ static bool mix_holds(const struct plan_input *in, const struct plan_mix *m, con
     } else {
         whole = mixed_days(in, m, finish, true);
     }
-    return (m->floor <= 0 || 100 * part >= whole * m->floor)
-           && (m->ceiling >= 100 || 100 * part <= whole * m->ceiling);
+    return (m->floor <= 0 || 100 * part >= whole * m->floor) && (m->ceiling >= 100 || 100 * part <= whole * m->ceiling);
 }
 
 static bool set_holds(const struct plan_set *s, const int16_t *finish)
@@ -183,15 +177,11 @@ static bool set_holds(const struct plan_set *s, const int16_t *finish)
     return n <= s->max;
 }
 
-static bool cover_holds(const struct plan_input *in, const struct plan_cover *v,
-                        const int16_t *finish)
+static bool cover_holds(const struct plan_input *in, const struct plan_cover *v, const int16_t *finish)
 {
     int64_t n = 0;
     for (size_t i = 0; i < in->nfeatures; i++) {
-        n += ((in->features[i].segments >> v->segment) & 1U) != 0
-                     && finished(finish, (int32_t)i, v->by)
-                 ? 1
-                 : 0;
+        n += ((in->features[i].segments >> v->segment) & 1U) != 0 && finished(finish, (int32_t)i, v->by) ? 1 : 0;
     }
     return n >= v->min;
 }
@@ -217,11 +207,9 @@ static int32_t check_promises(struct card_checker *c)
 {
     int32_t broken = 0;
     for (size_t k = 0; k < c->in->npromises; k++) {
-        bool lost =
-            promise_kept(&c->in->promises[k], c->was) && !promise_kept(&c->in->promises[k], c->is);
+        bool lost = promise_kept(&c->in->promises[k], c->was) && !promise_kept(&c->in->promises[k], c->is);
         broken += lost ? 1 : 0;
-        wrong(c, !lost || !c->in->promises[k].hard,
-              S("a promise that may never be broken is broken"));
+        wrong(c, !lost || !c->in->promises[k].hard, S("a promise that may never be broken is broken"));
     }
     return broken;
 }
@@ -234,8 +222,7 @@ static int64_t loss_of(struct card_checker *c)
     for (size_t i = 0; i < c->in->nfeatures; i++) {
         const struct plan_feature *f = &c->in->features[i];
         int64_t best = 0;
-        for (int q = f->span - 1;
-             c->wished[i] && q < c->in->quarters && q <= c->w->wanted && q <= f->latest; q++) {
+        for (int q = f->span - 1; c->wished[i] && q < c->in->quarters && q <= c->w->wanted && q <= f->latest; q++) {
             bool may = q >= f->earliest && (f->lock == PLAN_OUT || f->lock == q);
             best = may && f->value[q] > best ? f->value[q] : best;
         }
@@ -249,9 +236,7 @@ static int64_t loss_of(struct card_checker *c)
 
 static void begin(struct card_checker *c, const struct plan_input *in, const struct card_wish *w)
 {
-    *c = (struct card_checker){
-        .a = arena_new("card check", (size_t)1 << 30), .in = in, .w = w, .why = STR_NULL
-    };
+    *c = (struct card_checker){ .a = arena_new("card check", (size_t)1 << 30), .in = in, .w = w, .why = STR_NULL };
     c->wished = ARENA_ARRAY(c->a, bool, in->nfeatures + 1);
     c->was = ARENA_ARRAY(c->a, int16_t, in->nfeatures + 1);
     c->rest = ARENA_ARRAY(c->a, int16_t, in->nfeatures + 1);
@@ -298,13 +283,10 @@ bool card_check(const struct plan_input *in, const struct card_wish *wish, const
     for (size_t k = 0; k < card->ncandidates; k++) {
         check_option(&c, &card->candidates[k]);
         int64_t first = wish->days_first ? card->candidates[k].days : card->candidates[k].loss;
-        int64_t last = k == 0             ? first
-                       : wish->days_first ? card->candidates[k - 1].days
-                                          : card->candidates[k - 1].loss;
+        int64_t last = k == 0 ? first : wish->days_first ? card->candidates[k - 1].days : card->candidates[k - 1].loss;
         wrong(&c, first >= last, S("the options are out of order"));
     }
-    wrong(&c, (card->fit != NULL) == (card->in_slack || card->by_pulling),
-          S("a plan that fits is not shown"));
+    wrong(&c, (card->fit != NULL) == (card->in_slack || card->by_pulling), S("a plan that fits is not shown"));
     for (size_t i = 0; card->fit != NULL && i < in->nfeatures; i++) {
         bool stays = c.wished[i] || card->fit[i] == c.was[i];
         bool pulled = card->by_pulling && in->features[i].lock == PLAN_OUT && card->fit[i] >= 0
@@ -340,8 +322,8 @@ static bool within(const struct card_option *big, const struct card_option *smal
     return true;
 }
 
-bool card_ways_check(const struct plan_input *in, const struct card_wish *wish,
-                     const struct card_ways *ways, struct str *reterr_why)
+bool card_ways_check(const struct plan_input *in, const struct card_wish *wish, const struct card_ways *ways,
+                     struct str *reterr_why)
 {
     struct card_checker c;
     begin(&c, in, wish);
@@ -350,18 +332,16 @@ bool card_ways_check(const struct plan_input *in, const struct card_wish *wish,
         for (size_t j = 0; j < k; j++) {
             int64_t first = wish->days_first ? ways->sets[j].days : ways->sets[j].loss;
             int64_t then = wish->days_first ? ways->sets[k].days : ways->sets[k].loss;
-            wrong(&c, !within(&ways->sets[k], &ways->sets[j]),
-                  S("a set contains one that was found before"));
-            wrong(&c, !ways->sets[j].proved || !ways->sets[k].proved || first <= then,
-                  S("the sets are out of order"));
+            wrong(&c, !within(&ways->sets[k], &ways->sets[j]), S("a set contains one that was found before"));
+            wrong(&c, !ways->sets[j].proved || !ways->sets[k].proved || first <= then, S("the sets are out of order"));
         }
     }
     return finish(&c, reterr_why);
 }
 
 /* The input with the wish's days of one level in place of the plan's. */
-static struct plan_input at_level(struct arena *a, const struct plan_input *in,
-                                  const struct card_wish *w, enum plan_effort level)
+static struct plan_input at_level(struct arena *a, const struct plan_input *in, const struct card_wish *w,
+                                  enum plan_effort level)
 {
     struct plan_input out = *in;
     struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, in->nfeatures + 1);
@@ -371,8 +351,7 @@ static struct plan_input at_level(struct arena *a, const struct plan_input *in,
         struct plan_part *parts = ARENA_ARRAY(a, struct plan_part, from->nparts + 1);
         memcpy(parts, from->parts, from->nparts * sizeof *parts);
         for (size_t j = 0; j < from->nparts; j++) {
-            memcpy(parts[j].days[in->effort], from->parts[j].days[level],
-                   sizeof parts[j].days[level]);
+            memcpy(parts[j].days[in->effort], from->parts[j].days[level], sizeof parts[j].days[level]);
         }
         f[w->features[k]].parts = parts;
     }
@@ -380,8 +359,7 @@ static struct plan_input at_level(struct arena *a, const struct plan_input *in,
     return out;
 }
 
-static void check_strain(struct card_checker *c, const struct card_option *o,
-                         const struct card_strain *s)
+static void check_strain(struct card_checker *c, const struct card_option *o, const struct card_strain *s)
 {
     const struct plan_input *in = c->in;
     const int64_t *before = work_of(c, c->was), *after = work_of(c, o->finish);
@@ -391,9 +369,7 @@ static void check_strain(struct card_checker *c, const struct card_option *o,
         for (int q = 0; q < in->quarters; q++) {
             size_t at = t * (size_t)in->quarters + (size_t)q;
             int64_t reserve = in->teams[t].reserve[q], cap = in->teams[t].usable[q] - reserve;
-            int64_t draw = o->reserve_drawn == 0          ? 0
-                           : c->w->reserve_draw < reserve ? c->w->reserve_draw
-                                                          : reserve;
+            int64_t draw = o->reserve_drawn == 0 ? 0 : c->w->reserve_draw < reserve ? c->w->reserve_draw : reserve;
             cap = cap > 0 ? cap : 0;
             if (after[at] != before[at] && after[at] > cap) {
                 worst = after[at] > in->teams[t].usable[q] ? CARD_FAILS
@@ -403,8 +379,7 @@ static void check_strain(struct card_checker *c, const struct card_option *o,
             holds = holds && (after[at] <= cap + draw || after[at] <= before[at]);
         }
     }
-    wrong(c, worst == s->robust && holds == s->holds,
-          S("how an option stands at the high effort is wrong"));
+    wrong(c, worst == s->robust && holds == s->holds, S("how an option stands at the high effort is wrong"));
     if (s->found) {
         check_option(c, &s->also);
         for (size_t k = 0; k < o->nmoves; k++) {
@@ -415,8 +390,8 @@ static void check_strain(struct card_checker *c, const struct card_option *o,
     }
 }
 
-bool card_high_check(const struct plan_input *in, const struct card_wish *wish,
-                     const struct card *card, const struct card_high *high, struct str *reterr_why)
+bool card_high_check(const struct plan_input *in, const struct card_wish *wish, const struct card *card,
+                     const struct card_high *high, struct str *reterr_why)
 {
     struct card_checker c;
     begin(&c, in, wish);
@@ -452,8 +427,7 @@ static void add_short(struct card_checker *c, size_t i, int64_t *work, int64_t *
         int64_t *needs = work_of(c, only);
         for (size_t at = 0; at < cells; at++) {
             const struct plan_team *t = &in->teams[at / (size_t)in->quarters];
-            int64_t left =
-                t->usable[at % (size_t)in->quarters] - t->reserve[at % (size_t)in->quarters];
+            int64_t left = t->usable[at % (size_t)in->quarters] - t->reserve[at % (size_t)in->quarters];
             left = (left > 0 ? left : 0) - work[at];
             left = left > 0 ? left : 0;
             miss[at] = needs[at] > left ? needs[at] - left : 0;
@@ -472,8 +446,8 @@ static void add_short(struct card_checker *c, size_t i, int64_t *work, int64_t *
 }
 
 /* The days listed are the shortest way to make each feature of the wish fit, one after the other. */
-bool card_missing_check(const struct plan_input *in, const struct card_wish *wish,
-                        const struct card_missing *m, struct str *reterr_why)
+bool card_missing_check(const struct plan_input *in, const struct card_wish *wish, const struct card_missing *m,
+                        struct str *reterr_why)
 {
     struct card_checker c;
     int64_t sum = 0, most = 0, found = 0;
@@ -485,8 +459,7 @@ bool card_missing_check(const struct plan_input *in, const struct card_wish *wis
     }
     for (size_t k = 0; k < m->ngaps; k++) {
         size_t at = (size_t)m->gaps[k].team * (size_t)in->quarters + (size_t)m->gaps[k].quarter;
-        wrong(&c, m->gaps[k].days > 0 && short_of[at] == m->gaps[k].days,
-              S("days that are missing are counted wrong"));
+        wrong(&c, m->gaps[k].days > 0 && short_of[at] == m->gaps[k].days, S("days that are missing are counted wrong"));
         sum += m->gaps[k].days;
     }
     for (size_t at = 0; at < cells; at++) {
@@ -495,16 +468,12 @@ bool card_missing_check(const struct plan_input *in, const struct card_wish *wis
     }
     wrong(&c, sum == found && sum == m->days, S("the sum of missing days is wrong"));
     wrong(&c, (m->team < 0) == (most == 0), S("the scarcest team is not named"));
-    wrong(&c,
-          m->team < 0
-              || short_of[(size_t)m->team * (size_t)in->quarters + (size_t)m->quarter] == most,
+    wrong(&c, m->team < 0 || short_of[(size_t)m->team * (size_t)in->quarters + (size_t)m->quarter] == most,
           S("another team is shorter of days"));
     for (size_t k = 1; k < m->npoints; k++) {
-        bool proved = m->curve[k].proved && m->curve[k - 1].proved
-                      && in->nmix == 0; /* a share of capacity grows with it */
-        wrong(&c,
-              m->curve[k].days > m->curve[k - 1].days
-                  && (!proved || m->curve[k].loss <= m->curve[k - 1].loss),
+        bool proved =
+            m->curve[k].proved && m->curve[k - 1].proved && in->nmix == 0; /* a share of capacity grows with it */
+        wrong(&c, m->curve[k].days > m->curve[k - 1].days && (!proved || m->curve[k].loss <= m->curve[k - 1].loss),
               S("more days cost more"));
     }
     return finish(&c, reterr_why);

@@ -19,8 +19,7 @@ static int64_t scaled(int64_t v, int64_t to, int64_t from)
 }
 
 /* The input with the figure's first quarter at `to`, the others in proportion. */
-static struct plan_input with_figure(struct arena *a, const struct plan_input *in,
-                                     const struct figure *f, int64_t to)
+static struct plan_input with_figure(struct arena *a, const struct plan_input *in, const struct figure *f, int64_t to)
 {
     struct plan_input out = *in;
     int64_t v[PLAN_QUARTERS_MAX] = { 0 };
@@ -49,8 +48,8 @@ static struct plan_input with_figure(struct arena *a, const struct plan_input *i
 }
 
 /* What an option loses under an input. */
-static int64_t loss_under(struct arena *a, const struct plan_input *in,
-                          const struct card_wish *wish, const struct card_option *o)
+static int64_t loss_under(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                          const struct card_option *o)
 {
     struct pricing p;
     struct card_option again;
@@ -61,15 +60,13 @@ static int64_t loss_under(struct arena *a, const struct plan_input *in,
 
 /* Is there an answer cheaper than both options one unit beside the crossing? */
 static enum status look(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
-                        const struct figure *f, int64_t at, const struct card_option *x,
-                        const struct card_option *y, const struct plan_limits *limits,
-                        struct card_crossing *ret)
+                        const struct figure *f, int64_t at, const struct card_option *x, const struct card_option *y,
+                        const struct plan_limits *limits, struct card_crossing *ret)
 {
     struct plan_input moved = with_figure(a, in, f, at > 0 ? at : 0);
     struct card_wish by_loss = *wish;
     by_loss.days_first = false; /* a question about figures */
-    int64_t lx = loss_under(a, &moved, wish, x), ly = loss_under(a, &moved, wish, y),
-            best = lx < ly ? lx : ly;
+    int64_t lx = loss_under(a, &moved, wish, x), ly = loss_under(a, &moved, wish, y), best = lx < ly ? lx : ly;
     bool drawn = x->reserve_drawn > 0 || y->reserve_drawn > 0, found;
     struct pricing p;
     struct card_search s = card_any();
@@ -84,10 +81,8 @@ static enum status look(struct arena *a, const struct plan_input *in, const stru
 static const int64_t *figure_of(const struct plan_input *in, enum card_record kind, int32_t index)
 {
     switch (kind) {
-    case CARD_FEATURE:
-        return in->features[index].value;
-    case CARD_SOLUTION:
-        return in->solutions[index].value;
+    case CARD_FEATURE: return in->features[index].value;
+    case CARD_SOLUTION: return in->solutions[index].value;
     case CARD_REQUIREMENT:
         return in->requires[index].percent_value;
     }
@@ -96,9 +91,8 @@ static const int64_t *figure_of(const struct plan_input *in, enum card_record ki
 }
 
 enum status card_cross(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
-                       const struct card_option *first, const struct card_option *second,
-                       enum card_record kind, int32_t index, const struct plan_limits *limits,
-                       struct card_crossing *ret)
+                       const struct card_option *first, const struct card_option *second, enum card_record kind,
+                       int32_t index, const struct plan_limits *limits, struct card_crossing *ret)
 {
     struct figure f = { figure_of(in, kind, index), kind, index };
     *ret = (struct card_crossing){ .figure = f.v[0], .den = 1 };
@@ -118,8 +112,7 @@ enum status card_cross(struct arena *a, const struct plan_input *in, const struc
     for (int k = 0; k < FIGURE_DIGITS; k++) {
         limit *= 10;
     }
-    if (den == 0 || num <= 0 || __builtin_mul_overflow(num, f.v[0], &ret->num)
-        || ret->num / den >= limit) {
+    if (den == 0 || num <= 0 || __builtin_mul_overflow(num, f.v[0], &ret->num) || ret->num / den >= limit) {
         return ST_OK;
     }
     ret->exists = true;

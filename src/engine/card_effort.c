@@ -7,8 +7,7 @@ static int32_t between(int32_t from, int32_t to, int step)
     return from + (int32_t)((way >= 0 ? way + half : way - half) / CARD_STEPS);
 }
 
-struct plan_input card_wish_at(struct arena *a, const struct plan_input *in,
-                               const struct card_wish *wish, int step)
+struct plan_input card_wish_at(struct arena *a, const struct plan_input *in, const struct card_wish *wish, int step)
 {
     struct plan_input out = *in;
     struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, in->nfeatures + 1);
@@ -22,10 +21,8 @@ struct plan_input card_wish_at(struct arena *a, const struct plan_input *in,
             for (int s = 0; s < PLAN_SPAN_MAX; s++) {
                 const struct plan_part *was = &e->parts[j];
                 parts[j].days[in->effort][s] =
-                    step <= CARD_STEPS
-                        ? between(was->days[PLAN_LOW][s], was->days[PLAN_LIKELY][s], step)
-                        : between(was->days[PLAN_LIKELY][s], was->days[PLAN_HIGH][s],
-                                  step - CARD_STEPS);
+                    step <= CARD_STEPS ? between(was->days[PLAN_LOW][s], was->days[PLAN_LIKELY][s], step)
+                                       : between(was->days[PLAN_LIKELY][s], was->days[PLAN_HIGH][s], step - CARD_STEPS);
             }
         }
         e->parts = parts;
@@ -70,8 +67,7 @@ static bool holds(const struct pricing *high, const struct card_option *o)
     return true;
 }
 
-static enum status strain(struct pricing *high, const struct card_option *o,
-                          struct card_strain *ret)
+static enum status strain(struct pricing *high, const struct card_option *o, struct card_strain *ret)
 {
     struct card_search s = card_any();
     *ret = (struct card_strain){ .robust = robust_of(high, o) };
@@ -85,8 +81,7 @@ static enum status strain(struct pricing *high, const struct card_option *o,
 }
 
 enum status card_at_high(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
-                         const struct card *card, const struct plan_limits *limits,
-                         struct card_high *ret)
+                         const struct card *card, const struct plan_limits *limits, struct card_high *ret)
 {
     struct plan_input at_high = card_wish_at(a, in, wish, 2 * CARD_STEPS);
     struct pricing high;
@@ -94,9 +89,7 @@ enum status card_at_high(struct arena *a, const struct plan_input *in, const str
     struct card_search s = card_any();
     const struct card_option *least = card->ncandidates > 0 ? &card->candidates[0] : NULL;
     card_ready(&high, a, &at_high, wish, limits, 0);
-    *ret = (struct card_high){
-        .options = strains, .n = card->ncandidates, .head_likely = -1, .head_high = -1
-    };
+    *ret = (struct card_high){ .options = strains, .n = card->ncandidates, .head_likely = -1, .head_high = -1 };
     for (size_t k = 0; k < card->ncandidates; k++) {
         TRY(strain(&high, &card->candidates[k], &strains[k]));
     }
@@ -108,9 +101,8 @@ enum status card_at_high(struct arena *a, const struct plan_input *in, const str
 }
 
 /* The cheapest answer's first measure with the wish at a step; INT64_MAX where there is none. */
-static enum status loss_at(struct arena *a, const struct plan_input *in,
-                           const struct card_wish *wish, const struct plan_limits *limits, int step,
-                           int64_t *ret, bool *proved)
+static enum status loss_at(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                           const struct plan_limits *limits, int step, int64_t *ret, bool *proved)
 {
     struct plan_input at = card_wish_at(a, in, wish, step);
     struct pricing p;
@@ -124,8 +116,7 @@ static enum status loss_at(struct arena *a, const struct plan_input *in,
     return ST_OK;
 }
 
-static int64_t days_at(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
-                       int step)
+static int64_t days_at(struct arena *a, const struct plan_input *in, const struct card_wish *wish, int step)
 {
     struct plan_input at = card_wish_at(a, in, wish, step);
     int64_t sum = 0;
@@ -136,9 +127,9 @@ static int64_t days_at(struct arena *a, const struct plan_input *in, const struc
 }
 
 /* The step nearest to likely, towards `end`, at which the loss is not what it is at likely. */
-static enum status nearest(struct arena *a, const struct plan_input *in,
-                           const struct card_wish *wish, const struct plan_limits *limits, int end,
-                           struct card_effort *e, int *ret_step, int64_t *ret_loss)
+static enum status nearest(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                           const struct plan_limits *limits, int end, struct card_effort *e, int *ret_step,
+                           int64_t *ret_loss)
 {
     int same = CARD_STEPS, other = end;
     TRY(loss_at(a, in, wish, limits, end, ret_loss, &e->proved));
@@ -161,9 +152,8 @@ static enum status nearest(struct arena *a, const struct plan_input *in,
     return ST_OK;
 }
 
-enum status card_effort_tips(struct arena *a, const struct plan_input *in,
-                             const struct card_wish *wish, const struct plan_limits *limits,
-                             struct card_effort *ret)
+enum status card_effort_tips(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                             const struct plan_limits *limits, struct card_effort *ret)
 {
     int step;
     *ret = (struct card_effort){ .proved = true };
@@ -175,7 +165,6 @@ enum status card_effort_tips(struct arena *a, const struct plan_input *in,
     TRY(nearest(a, in, wish, limits, 2 * CARD_STEPS, ret, &step, &ret->more_loss));
     ret->more = step >= 0;
     ret->more_days = days_at(a, in, wish, ret->more ? step : 2 * CARD_STEPS);
-    assert(!ret->proved || in->nmix > 0
-           || (ret->less_loss <= ret->likely_loss && ret->likely_loss <= ret->more_loss));
+    assert(!ret->proved || in->nmix > 0 || (ret->less_loss <= ret->likely_loss && ret->likely_loss <= ret->more_loss));
     return ST_OK;
 }

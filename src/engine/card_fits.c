@@ -34,8 +34,7 @@ static bool rules_hold(const struct placing *pl)
     const int16_t *f = pl->finish;
     for (size_t k = 0; k < in->nneeds; k++) {
         const struct plan_need *e = &in->needs[k];
-        if (f[e->by] != PLAN_OUT
-            && (f[e->needed] == PLAN_OUT || f[e->needed] + e->lag > f[e->by])) {
+        if (f[e->by] != PLAN_OUT && (f[e->needed] == PLAN_OUT || f[e->needed] + e->lag > f[e->by])) {
             return false;
         }
     }
@@ -115,8 +114,7 @@ static bool sums_hold(const struct pricing *p, const int64_t *wish)
 static bool may_pull(struct pricing *p)
 {
     size_t cells = p->in.nteams * (size_t)p->in.quarters;
-    int64_t *sum = ARENA_ARRAY(p->a, int64_t, cells + 1),
-            *one = ARENA_ARRAY(p->a, int64_t, cells + 1);
+    int64_t *sum = ARENA_ARRAY(p->a, int64_t, cells + 1), *one = ARENA_ARRAY(p->a, int64_t, cells + 1);
     for (size_t k = 0; k < p->wish->n; k++) {
         size_t i = (size_t)p->wish->features[k];
         int last = -1;
@@ -169,8 +167,7 @@ enum status card_fits(struct pricing *p, struct card *ret)
 }
 
 /* Days that feature i, finishing in f, misses beside these loads; per cell into ret_cells (may be NULL). */
-static int64_t missing(const struct pricing *p, size_t i, int f, const int64_t *load,
-                       int64_t *ret_cells)
+static int64_t missing(const struct pricing *p, size_t i, int f, const int64_t *load, int64_t *ret_cells)
 {
     const struct plan_feature *e = &p->in.features[i];
     int64_t sum = 0;
@@ -181,8 +178,7 @@ static int64_t missing(const struct pricing *p, size_t i, int f, const int64_t *
         }
         for (int q = 0; !again && q < p->in.quarters; q++) {
             size_t t = (size_t)e->parts[j].team, c = card_cell(&p->in, t, q);
-            int64_t left = plan_capacity(&p->in, t, q) - load[c],
-                    days = plan_days_at(&p->in, i, f, t, q);
+            int64_t left = plan_capacity(&p->in, t, q) - load[c], days = plan_days_at(&p->in, i, f, t, q);
             left = left > 0 ? left : 0;
             int64_t miss = days > left ? days - left : 0;
             sum += miss;

@@ -2,8 +2,7 @@
 #include "engine/card_parts.h"
 
 /* The input with more days of some cells. */
-static struct plan_input with_days(struct arena *a, const struct plan_input *in,
-                                   const struct card_gap *gaps, size_t n)
+static struct plan_input with_days(struct arena *a, const struct plan_input *in, const struct card_gap *gaps, size_t n)
 {
     struct plan_input out = *in;
     struct plan_team *teams = ARENA_ARRAY(a, struct plan_team, in->nteams + 1);
@@ -12,9 +11,7 @@ static struct plan_input with_days(struct arena *a, const struct plan_input *in,
         struct plan_team *t = &teams[gaps[k].team];
         int32_t short_of = t->reserve[gaps[k].quarter] - t->usable[gaps[k].quarter];
         t->usable[gaps[k].quarter] +=
-            gaps[k].days
-            + (short_of > 0 ? short_of
-                            : 0);   /* a reserve beyond what is usable counts as none left */
+            gaps[k].days + (short_of > 0 ? short_of : 0);   /* a reserve beyond what is usable counts as none left */
     }
     out.teams = teams;
     return out;
@@ -45,8 +42,7 @@ static void list_gaps(struct arena *a, struct pricing *p, struct card_missing *r
 
 /* One point of the curve: the cheapest full yes with so many days more on the scarcest cell. */
 static enum status point(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
-                         const struct plan_limits *limits, const struct card_missing *m,
-                         struct card_point *ret)
+                         const struct plan_limits *limits, const struct card_missing *m, struct card_point *ret)
 {
     struct card_gap more = { m->team, m->quarter, ret->days };
     struct plan_input at = with_days(a, in, &more, 1);
@@ -62,9 +58,8 @@ static enum status point(struct arena *a, const struct plan_input *in, const str
     return ST_OK;
 }
 
-enum status card_missing_days(struct arena *a, const struct plan_input *in,
-                              const struct card_wish *wish, const struct plan_limits *limits,
-                              struct card_missing *ret)
+enum status card_missing_days(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                              const struct plan_limits *limits, struct card_missing *ret)
 {
     struct pricing p, full;
     struct card fits = { .in_slack = false };
@@ -77,9 +72,7 @@ enum status card_missing_days(struct arena *a, const struct plan_input *in,
     ret->enough = fits.in_slack;
     int32_t top = 0;
     for (size_t k = 0; k < ret->ngaps; k++) {
-        top = ret->gaps[k].team == ret->team && ret->gaps[k].quarter == ret->quarter
-                  ? ret->gaps[k].days
-                  : top;
+        top = ret->gaps[k].team == ret->team && ret->gaps[k].quarter == ret->quarter ? ret->gaps[k].days : top;
     }
     int32_t step = 5 * ((top + 5 * CARD_CURVE_MAX - 1) / (5 * CARD_CURVE_MAX));
     for (int32_t days = step; ret->team >= 0 && ret->npoints < CARD_CURVE_MAX; days += step) {

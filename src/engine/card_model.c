@@ -23,10 +23,8 @@ static void add(struct card_model *cm, int32_t col, int64_t coef)
     }
     if (cm->nterms == cm->cap) {
         size_t cap = cm->cap == 0 ? 256 : cm->cap * 2;
-        cm->term = (int32_t *)arena_grow(cm->p->a, cm->term, cm->nterms, cap, sizeof *cm->term,
-                                         alignof(int32_t));
-        cm->coef = (double *)arena_grow(cm->p->a, cm->coef, cm->nterms, cap, sizeof *cm->coef,
-                                        alignof(double));
+        cm->term = (int32_t *)arena_grow(cm->p->a, cm->term, cm->nterms, cap, sizeof *cm->term, alignof(int32_t));
+        cm->coef = (double *)arena_grow(cm->p->a, cm->coef, cm->nterms, cap, sizeof *cm->coef, alignof(double));
         cm->cap = cap;
     }
     cm->term[cm->nterms] = col;
@@ -47,8 +45,7 @@ static void emit(struct card_model *cm, double lo, double hi)
     if (cm->nterms == 0 || (free && !cm->p->tune->all_rows)) {
         return;
     }
-    milp_row(cm->m, lo <= -MILP_INF ? lo : lo - (double)cm->constant,
-             hi >= MILP_INF ? hi : hi - (double)cm->constant);
+    milp_row(cm->m, lo <= -MILP_INF ? lo : lo - (double)cm->constant, hi >= MILP_INF ? hi : hi - (double)cm->constant);
     for (size_t k = 0; k < cm->nterms; k++) {
         milp_term(cm->m, cm->term[k], cm->coef[k]);
     }
@@ -107,18 +104,15 @@ static void add_columns(struct card_model *cm)
         const struct plan_feature *f = &p->in.features[i];
         for (int fate = 0; fate <= nq; fate++) {
             int64_t lost = f->value[p->now[i]] - (fate < nq ? f->value[fate] : 0);
-            *card_d(cm, i, fate) = card_open(cm, i, fate)
-                                     ? milp_col(cm->m, 0, 1, cm->s->pull ? 0 : (double)lost, true)
-                                     : -1;
+            *card_d(cm, i, fate) =
+                card_open(cm, i, fate) ? milp_col(cm->m, 0, 1, cm->s->pull ? 0 : (double)lost, true) : -1;
         }
     }
     for (size_t k = 0; k < p->wish->n; k++) {
         size_t j = (size_t)p->wish->features[k];
         int64_t best = 0;
         for (int q = 0; q < nq; q++) {
-            best = card_wish_may(p, j, q) && p->in.features[j].value[q] > best
-                       ? p->in.features[j].value[q]
-                       : best;
+            best = card_wish_may(p, j, q) && p->in.features[j].value[q] > best ? p->in.features[j].value[q] : best;
         }
         for (int q = 0; q < nq; q++) {
             double late = (double)(best - p->in.features[j].value[q]);
@@ -172,8 +166,7 @@ static void add_cell(struct card_model *cm, size_t t, int q)
     for (size_t k = 0; k < p->wish->n; k++) {
         for (int f = 0; f < p->in.quarters; f++) {
             if (*card_x(cm, k, f) >= 0) {
-                add(cm, *card_x(cm, k, f),
-                    plan_days_at(&p->in, (size_t)p->wish->features[k], f, t, q));
+                add(cm, *card_x(cm, k, f), plan_days_at(&p->in, (size_t)p->wish->features[k], f, t, q));
             }
         }
     }
@@ -191,13 +184,11 @@ static void add_need(struct card_model *cm, const struct plan_need *e)
         cm->impossible = cm->impossible || (e->lag > 0 && p->fresh[a]);
         return;
     }
-    if (!p->fresh[a] && !p->fresh[b]
-        && (p->now[b] == PLAN_OUT || (cm->slot[a] < 0 && cm->slot[b] < 0))) {
+    if (!p->fresh[a] && !p->fresh[b] && (p->now[b] == PLAN_OUT || (cm->slot[a] < 0 && cm->slot[b] < 0))) {
         return;
     }
     for (int q = 0; q < p->in.quarters; q++) {
-        bool ends = p->fresh[b] ? card_wish_may(p, b, q)
-                                : p->now[b] == q || (cm->slot[b] >= 0 && card_open(cm, b, q));
+        bool ends = p->fresh[b] ? card_wish_may(p, b, q) : p->now[b] == q || (cm->slot[b] >= 0 && card_open(cm, b, q));
         if (!ends) {
             continue;
         }
@@ -215,8 +206,7 @@ static void add_needs(struct card_model *cm)
     struct pricing *p = cm->p;
     for (size_t k = 0; k < p->in.nneeds; k++) {
         const struct plan_need *e = &p->in.needs[k];
-        if (cm->slot[e->needed] >= 0 || cm->slot[e->by] >= 0 || p->fresh[e->needed]
-            || p->fresh[e->by]) {
+        if (cm->slot[e->needed] >= 0 || cm->slot[e->by] >= 0 || p->fresh[e->needed] || p->fresh[e->by]) {
             add_need(cm, e);
         }
     }
@@ -234,9 +224,7 @@ static void add_strict(struct card_model *cm, const struct plan_solution *so)
     }
     cm->impossible = cm->impossible || (with_wish && missing);
     for (size_t k = 0; !missing && !with_wish && k < so->nparts; k++) {
-        first = cm->slot[so->parts[k]] >= 0 && card_open(cm, (size_t)so->parts[k], out)
-                    ? so->parts[k]
-                    : first;
+        first = cm->slot[so->parts[k]] >= 0 && card_open(cm, (size_t)so->parts[k], out) ? so->parts[k] : first;
     }
     for (size_t k = 0; first >= 0 && k < so->nparts; k++) {
         size_t i = (size_t)so->parts[k];
@@ -393,8 +381,7 @@ static void cost_share(struct card_model *cm, const struct plan_require *re, int
                 add_by(cm, i, q, re->shares[k].percent);
             }
         } else if (any_term(cm, i, q)) {
-            cost_late(cm, i, q,
-                      re->threshold ? 100 * step : step * (re->shares[k].percent - spare));
+            cost_late(cm, i, q, re->threshold ? 100 * step : step * (re->shares[k].percent - spare));
         }
     }
     if (!direct) {

@@ -47,8 +47,7 @@ static inline int32_t *card_x(const struct card_model *cm, size_t k, int q)
 /* card_relevant.c: which fates are open, which commitments take part, which rows may bind. */
 void card_relevant(struct card_model *cm);
 /* What feature i, finishing in f, adds to a side of a mix rule, and the side's right hand. */
-int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t percent, size_t i,
-                 int f);
+int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t percent, size_t i, int f);
 int64_t card_mix_right(const struct plan_input *in, const struct plan_mix *mx, int32_t percent);
 
 struct card_model *card_model_new(struct pricing *p, const struct card_search *s);
@@ -61,9 +60,10 @@ int64_t card_wait_of(const struct pricing *p, size_t i, int fate);
 void card_model_at_most(struct card_model *cm, enum card_aim aim, int64_t most);
 
 /* card_solve.c: minimises WEIGHT * aim + touched; CARD_TOUCHED: touched alone. finish: the whole plan, wish included. */
-enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
-                             bool *ret_found, bool *ret_proved) MUST_CHECK;
+enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish, bool *ret_found,
+                             bool *ret_proved) MUST_CHECK;
 /* An answer that loses at most so much, with the rows that were added to say what it is to be better in: where that
  * is rarely so it takes less than to look for the best of them. ret_none: it is proved that there is none; neither:
  * not known. cm->more: of the model without those rows. */
-enum status card_model_beside(struct card_model *cm, int64_t loss, int16_t *finish, bool *ret_found, bool *ret_none) MUST_CHECK;
+enum status card_model_beside(struct card_model *cm, int64_t loss, int16_t *finish, bool *ret_found,
+                              bool *ret_none) MUST_CHECK;

@@ -42,9 +42,7 @@ static size_t drop_larger(struct card_option *all, size_t n)
     for (size_t k = 0; k < n; k++) {
         bool larger = false;
         for (size_t j = 0; j < n; j++) {
-            larger =
-                larger
-                || (j != k && contains(&all[k], &all[j]) && (!contains(&all[j], &all[k]) || j < k));
+            larger = larger || (j != k && contains(&all[k], &all[j]) && (!contains(&all[j], &all[k]) || j < k));
         }
         all[n + k].proved = larger; /* second half of the array: what to drop */
     }
@@ -81,8 +79,8 @@ static void bound(const struct pricing *p, const struct known *known, struct car
 
 /* The exact frontier of (promises, loss), fewest promises first: from the cheapest on, each time with one
  * promise fewer than the last answer breaks, until there is none. */
-static enum status frontier(struct pricing *p, const struct known *known, struct card_option *sets,
-                            size_t *ret_n, bool *ret_none)
+static enum status frontier(struct pricing *p, const struct known *known, struct card_option *sets, size_t *ret_n,
+                            bool *ret_none)
 {
     size_t n = 0, room = p->in.npromises + 2;
     struct card_option *all = ARENA_ARRAY(p->a, struct card_option, 2 * room);
@@ -98,8 +96,7 @@ static enum status frontier(struct pricing *p, const struct known *known, struct
             *ret_none = n == 0 && o.proved;
             break;
         }
-        n -= n > 0
-             && card_first(p, &o) <= card_first(p, &all[n - 1]); /* as cheap, and breaks fewer */
+        n -= n > 0 && card_first(p, &o) <= card_first(p, &all[n - 1]); /* as cheap, and breaks fewer */
         all[n++] = o;
         if (o.promises == 0) {
             break;
@@ -120,8 +117,8 @@ static enum status frontier(struct pricing *p, const struct known *known, struct
 }
 
 /* All sets of one reserve run: the frontier, then one that spares the heads so far. */
-static enum status options_of_run(struct pricing *p, const struct known *known,
-                                  struct card_option *sets, size_t *ret_n, bool *ret_none)
+static enum status options_of_run(struct pricing *p, const struct known *known, struct card_option *sets, size_t *ret_n,
+                                  bool *ret_none)
 {
     bool *hold = ARENA_ARRAY(p->a, bool, p->in.nfeatures + 1), found = true;
     int32_t *heads = ARENA_ARRAY(p->a, int32_t, CARD_OPTIONS_MAX);
@@ -155,20 +152,18 @@ static bool same(const struct card_option *a, const struct card_option *b)
     return equal;
 }
 
-static bool before(const struct pricing *p, const struct card_option *a,
-                   const struct card_option *b)
+static bool before(const struct pricing *p, const struct card_option *a, const struct card_option *b)
 {
     int64_t x = card_first(p, a), y = card_first(p, b);
-    int64_t x2 = p->wish->days_first ? a->loss : a->days,
-            y2 = p->wish->days_first ? b->loss : b->days;
+    int64_t x2 = p->wish->days_first ? a->loss : a->days, y2 = p->wish->days_first ? b->loss : b->days;
     if (x != y) {
         return x < y;
     }
     return x2 != y2 ? x2 < y2 : a->touched < b->touched;
 }
 
-static void collect(const struct pricing *p, const struct card_option *sets, size_t n,
-                    struct card_option *all, size_t *nall)
+static void collect(const struct pricing *p, const struct card_option *sets, size_t n, struct card_option *all,
+                    size_t *nall)
 {
     for (size_t k = 0; k < n; k++) {
         size_t j = 0;
@@ -229,8 +224,8 @@ enum status card_options(struct pricing *p, struct card *ret)
     return ST_OK;
 }
 
-enum status card_ways(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
-                      size_t most, const struct plan_limits *limits, struct card_ways *ret)
+enum status card_ways(struct arena *a, const struct plan_input *in, const struct card_wish *wish, size_t most,
+                      const struct plan_limits *limits, struct card_ways *ret)
 {
     struct pricing p;
     struct card_search s = card_any();
@@ -244,8 +239,7 @@ enum status card_ways(struct arena *a, const struct plan_input *in, const struct
         bool proved = sets[ret->n].proved;
         if (found) {
             s.nsets = ++ret->n;
-            ret->stop = sets[ret->n - 1].nmoves == 0 ? CARD_NO_MORE
-                                                     : CARD_ENOUGH; /* all contain the empty set */
+            ret->stop = sets[ret->n - 1].nmoves == 0 ? CARD_NO_MORE : CARD_ENOUGH; /* all contain the empty set */
         } else {
             ret->stop = proved ? CARD_NO_MORE : CARD_STOPPED;
         }

@@ -60,8 +60,7 @@ void card_add(const struct plan_input *in, size_t i, int f, int sign, int64_t *l
         for (int s = 0; s < e->span; s++) {
             int q = f - e->span + 1 + s;
             if (q >= 0) {
-                load[card_cell(in, (size_t)e->parts[k].team, q)] +=
-                    sign * (int64_t)e->parts[k].days[in->effort][s];
+                load[card_cell(in, (size_t)e->parts[k].team, q)] += sign * (int64_t)e->parts[k].days[in->effort][s];
             }
         }
     }
@@ -76,15 +75,13 @@ int64_t *card_loads(struct arena *a, const struct plan_input *in, const int16_t 
     return load;
 }
 
-static void needs_aside(struct arena *a, struct plan_input *in, const int16_t *now,
-                        const bool *fresh)
+static void needs_aside(struct arena *a, struct plan_input *in, const int16_t *now, const bool *fresh)
 {
     struct plan_need *needs = ARENA_ARRAY(a, struct plan_need, in->nneeds + 1);
     size_t n = 0;
     for (size_t k = 0; k < in->nneeds; k++) {
         struct plan_need e = in->needs[k];
-        bool holds = now[e.by] == PLAN_OUT
-                     || (now[e.needed] != PLAN_OUT && now[e.needed] + e.lag <= now[e.by]);
+        bool holds = now[e.by] == PLAN_OUT || (now[e.needed] != PLAN_OUT && now[e.needed] + e.lag <= now[e.by]);
         if (holds || fresh[e.needed] || fresh[e.by]) {
             needs[n++] = e;
         }
@@ -131,8 +128,7 @@ static void sets_aside(struct arena *a, struct plan_input *in, const int16_t *no
     in->ncover = ncover;
 }
 
-void card_set_aside(struct arena *a, struct plan_input *in, const int16_t *now, const bool *fresh,
-                    bool *counted)
+void card_set_aside(struct arena *a, struct plan_input *in, const int16_t *now, const bool *fresh, bool *counted)
 {
     struct plan_promise *pr = ARENA_ARRAY(a, struct plan_promise, in->npromises + 1);
     struct plan_solution *so = ARENA_ARRAY(a, struct plan_solution, in->nsolutions + 1);
@@ -187,8 +183,7 @@ void card_describe(struct pricing *p, const int16_t *finish, struct card_option 
             continue;
         }
         if (o->nmoves == cap) {
-            moves = (struct card_move *)arena_grow(p->a, moves, cap, 2 * cap, sizeof *moves,
-                                                   alignof(struct card_move));
+            moves = (struct card_move *)arena_grow(p->a, moves, cap, 2 * cap, sizeof *moves, alignof(struct card_move));
             cap *= 2;
         }
         moves[o->nmoves++] = (struct card_move){ (int32_t)i, p->now[i], finish[i] };

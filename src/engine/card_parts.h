@@ -7,11 +7,16 @@ enum { CARD_TOUCHED_MAX = 30, CARD_WEIGHT = 32, CARD_OPTIONS_MAX = 3 };
 #define CARD_NEVER INT64_MAX           /* a fate that no answer can hold */
 
 /* Which of the reductions are left off: for measuring what each is worth, and as a reference. */
-struct card_tuning { bool no_relevance, all_rows, no_known /* answers in hand */, no_relaxation, no_core, no_beside;
-                     size_t relax_from; };   /* columns from which on the last three work; 0 = as shipped */
+struct card_tuning {
+    bool no_relevance, all_rows, no_known /* answers in hand */, no_relaxation, no_core, no_beside;
+    size_t relax_from;
+};   /* columns from which on the last three work; 0 = as shipped */
 
 /* Per feature a list of things: of[at[i]] … of[at[i + 1] - 1]. */
-struct card_list { size_t *at; int32_t *of; };
+struct card_list {
+    size_t *at;
+    int32_t *of;
+};
 
 /* One card being priced: the plan in force without the wish, and what may move. */
 struct pricing {
@@ -26,23 +31,25 @@ struct pricing {
     int64_t *days;                     /* per feature, all of it */
     int32_t *extra;                    /* of this run */
     int64_t value_now, wish_best;
-    struct card_list needs, solutions, requires, promises, sets, team;   /* per feature; team: features per team */
-    int64_t *least_loss, *least_days;  /* [feature * (quarters + 1) + fate]: of the smallest closed move; last = out */
+    struct card_list needs, solutions,
+        requires,
+    promises, sets, team;   /* per feature; team: features per team */
+    int64_t *least_loss, *least_days; /* [feature * (quarters + 1) + fate]: of the smallest closed move; last = out */
     int32_t *least_promises;
 };
 
 /* A question to the search. */
 struct card_search {
-    const bool *hold;                  /* commitments that stay; NULL = none */
-    int64_t promises;                  /* at most so many broken; -1 = no matter */
-    int64_t most, most_days;           /* only fates whose own loss (or days), and whose own days, are at most this:
+    const bool *hold; /* commitments that stay; NULL = none */
+    int64_t promises; /* at most so many broken; -1 = no matter */
+    int64_t most, most_days; /* only fates whose own loss (or days), and whose own days, are at most this:
                                         * the cost of an answer in hand; without one, no limit */
-    const struct card_option *sets;    /* sets already found: neither they nor what contains them */
+    const struct card_option *sets; /* sets already found: neither they nor what contains them */
     size_t nsets;
-    const struct card_option *kept;    /* its moves stay, at least as late; NULL = none */
-    const int16_t *start;              /* a plan known to obey, to begin from; NULL = none */
-    bool pull;                         /* earlier instead of later or out */
-    bool any_size;                     /* however many commitments move */
+    const struct card_option *kept; /* its moves stay, at least as late; NULL = none */
+    const int16_t *start; /* a plan known to obey, to begin from; NULL = none */
+    bool pull; /* earlier instead of later or out */
+    bool any_size; /* however many commitments move */
 };
 
 static inline bool card_done(const int16_t *finish, int32_t i, int q)
@@ -83,8 +90,7 @@ void card_add(const struct plan_input *in, size_t i, int f, int sign, int64_t *l
 int64_t *card_loads(struct arena *a, const struct plan_input *in, const int16_t *finish);
 /* Sets aside the needs, sets, mixes, coverage, strictness and hardness that `now` breaks already: they
  * are nobody's to mend here. Those of a fresh feature stay. counted: promises that `now` keeps. */
-void card_set_aside(struct arena *a, struct plan_input *in, const int16_t *now, const bool *fresh,
-                    bool *counted);
+void card_set_aside(struct arena *a, struct plan_input *in, const int16_t *now, const bool *fresh, bool *counted);
 
 /* card_bounds.c: everything about the plan in force that does not depend on the search. */
 void card_begin(struct pricing *p);

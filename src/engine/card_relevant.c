@@ -61,8 +61,7 @@ static bool part_touches(const struct pricing *p, size_t i, size_t k, uint32_t e
     const struct plan_feature *f = &p->in.features[i];
     for (int s = 0; s < f->span; s++) {
         int end = q + f->span - 1 - s;
-        if (end < p->in.quarters && ((ends >> end) & 1U) != 0
-            && f->parts[k].days[p->in.effort][s] > 0) {
+        if (end < p->in.quarters && ((ends >> end) & 1U) != 0 && f->parts[k].days[p->in.effort][s] > 0) {
             return true;
         }
     }
@@ -131,8 +130,7 @@ static int64_t days_of_quarter(const struct plan_input *in, size_t i, int f, int
     return sum;
 }
 
-int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t percent, size_t i,
-                 int f)
+int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t percent, size_t i, int f)
 {
     const struct plan_input *in = &p->in;
     if (f == PLAN_OUT) {
@@ -144,15 +142,12 @@ int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t per
 }
 
 /* The least (sign -1) or most (sign 1) that one feature can change a side of a mix rule. */
-static int64_t mix_swing(const struct card_model *cm, const struct plan_mix *mx, int32_t percent,
-                         size_t i, int sign)
+static int64_t mix_swing(const struct card_model *cm, const struct plan_mix *mx, int32_t percent, size_t i, int sign)
 {
     const struct pricing *p = cm->p;
     int64_t is = card_mix(p, mx, percent, i, p->now[i]), best = p->fresh[i] ? INT64_MIN : 0;
-    for (int fate = mx->quarter < 0 && !p->fresh[i] ? p->in.quarters : 0; fate <= p->in.quarters;
-         fate++) {
-        bool may = p->fresh[i] ? fate < p->in.quarters && card_wish_may(p, i, fate)
-                               : card_open(cm, i, fate);
+    for (int fate = mx->quarter < 0 && !p->fresh[i] ? p->in.quarters : 0; fate <= p->in.quarters; fate++) {
+        bool may = p->fresh[i] ? fate < p->in.quarters && card_wish_may(p, i, fate) : card_open(cm, i, fate);
         int64_t more = may ? sign * (card_mix(p, mx, percent, i, card_to(p, fate)) - is) : 0;
         best = may && more > best ? more : best;
     }
@@ -175,14 +170,12 @@ static void find_rules(struct card_model *cm)
     const struct plan_input *in = &cm->p->in;
     for (size_t k = 0; k < in->nmix; k++) {
         const struct plan_mix *mx = &in->mix[k];
-        int64_t low = -card_mix_right(in, mx, mx->floor),
-                high = -card_mix_right(in, mx, mx->ceiling);
+        int64_t low = -card_mix_right(in, mx, mx->floor), high = -card_mix_right(in, mx, mx->ceiling);
         for (size_t i = 0; i < in->nfeatures; i++) {
             bool moves = cm->p->fresh[i] || cm->fate[i] != 0;
-            low += card_mix(cm->p, mx, mx->floor, i, cm->p->now[i])
-                   + (moves ? mix_swing(cm, mx, mx->floor, i, -1) : 0);
-            high += card_mix(cm->p, mx, mx->ceiling, i, cm->p->now[i])
-                    + (moves ? mix_swing(cm, mx, mx->ceiling, i, 1) : 0);
+            low += card_mix(cm->p, mx, mx->floor, i, cm->p->now[i]) + (moves ? mix_swing(cm, mx, mx->floor, i, -1) : 0);
+            high +=
+                card_mix(cm->p, mx, mx->ceiling, i, cm->p->now[i]) + (moves ? mix_swing(cm, mx, mx->ceiling, i, 1) : 0);
         }
         cm->press_mix[2 * k] = mx->floor > 0 && (low < 0 || cm->p->tune->all_rows);
         cm->press_mix[2 * k + 1] = mx->ceiling < 100 && (high > 0 || cm->p->tune->all_rows);

@@ -124,8 +124,7 @@ static void list_freed(struct retiring *r, struct card_retired *ret)
 {
     const struct plan_input *in = r->in;
     size_t cells = in->nteams * (size_t)in->quarters;
-    int64_t *own = ARENA_ARRAY(r->a, int64_t, cells + 1),
-            *after = ARENA_ARRAY(r->a, int64_t, cells + 1);
+    int64_t *own = ARENA_ARRAY(r->a, int64_t, cells + 1), *after = ARENA_ARRAY(r->a, int64_t, cells + 1);
     struct card_freed *freed = ARENA_ARRAY(r->a, struct card_freed, cells + 1);
     for (size_t k = 0; k < ret->ngone; k++) {
         card_add(in, (size_t)ret->gone[k].feature, ret->gone[k].from, 1, own);
@@ -141,8 +140,8 @@ static void list_freed(struct retiring *r, struct card_retired *ret)
             ret->freed_own += own[c];
             ret->freed_after += after[c];
             if (own[c] + after[c] > 0) {
-                freed[ret->nfreed++] = (struct card_freed){ (int32_t)t, (int16_t)q, (int32_t)own[c],
-                                                            (int32_t)after[c] };
+                freed[ret->nfreed++] =
+                    (struct card_freed){ (int32_t)t, (int16_t)q, (int32_t)own[c], (int32_t)after[c] };
             }
         }
     }
@@ -211,8 +210,7 @@ static bool has_room(const struct plan_input *in, const int64_t *load, size_t i,
             size_t t = (size_t)f->parts[k].team;
             int at = q - f->span + 1 + s;
             if (f->parts[k].days[in->effort][s] > 0
-                && load[card_cell(in, t, at)] + plan_days_at(in, i, q, t, at)
-                       > plan_capacity(in, t, at)) {
+                && load[card_cell(in, t, at)] + plan_days_at(in, i, q, t, at) > plan_capacity(in, t, at)) {
                 return false;
             }
         }
@@ -223,8 +221,8 @@ static bool has_room(const struct plan_input *in, const int64_t *load, size_t i,
 static bool may_come(const struct retiring *r, size_t i, int q)
 {
     const struct plan_feature *f = &r->in->features[i];
-    return r->now[i] == PLAN_OUT && !r->mine[i] && !f->forbid && f->lock == PLAN_OUT
-           && q >= card_from(f) && q <= f->latest;
+    return r->now[i] == PLAN_OUT && !r->mine[i] && !f->forbid && f->lock == PLAN_OUT && q >= card_from(f)
+           && q <= f->latest;
 }
 
 /* Which left-out features may come in: those that can use a freed day, and what they need, if so asked. */
@@ -254,8 +252,7 @@ static bool *candidates(struct retiring *r, const struct card_retired *ret)
         more = false;
         for (size_t k = 0; k < in->nneeds; k++) {
             int32_t needed = in->needs[k].needed;
-            if (cand[in->needs[k].by] && !cand[needed] && r->now[needed] == PLAN_OUT
-                && !r->mine[needed]) {
+            if (cand[in->needs[k].by] && !cand[needed] && r->now[needed] == PLAN_OUT && !r->mine[needed]) {
                 cand[needed] = more = true;
             }
         }
@@ -263,13 +260,11 @@ static bool *candidates(struct retiring *r, const struct card_retired *ret)
     return cand;
 }
 
-static struct plan_model *fill_model(struct retiring *r, struct plan_input *in, const int16_t *base,
-                                     const bool *cand)
+static struct plan_model *fill_model(struct retiring *r, struct plan_input *in, const int16_t *base, const bool *cand)
 {
     size_t n = in->nfeatures, cells = in->nteams * (size_t)in->quarters;
     uint8_t *allowed = ARENA_ARRAY(r->a, uint8_t, n *(size_t)in->quarters + 1);
-    bool *stay = ARENA_ARRAY(r->a, bool, n + 1),
-         *counted = ARENA_ARRAY(r->a, bool, in->npromises + 1);
+    bool *stay = ARENA_ARRAY(r->a, bool, n + 1), *counted = ARENA_ARRAY(r->a, bool, in->npromises + 1);
     int32_t *extra = ARENA_ARRAY(r->a, int32_t, cells + 1);
     bool *none = ARENA_ARRAY(r->a, bool, n + 1);
     int64_t *load = card_loads(r->a, in, base);
@@ -290,8 +285,7 @@ static struct plan_model *fill_model(struct retiring *r, struct plan_input *in, 
     return plan_model_new(r->a, in, &sc);
 }
 
-static enum status solve(struct retiring *r, struct plan_model *pm, int16_t *finish,
-                         bool *ret_proved)
+static enum status solve(struct retiring *r, struct plan_model *pm, int16_t *finish, bool *ret_proved)
 {
     struct plan_relay relay;
     struct milp_result res;
@@ -304,16 +298,14 @@ static enum status solve(struct retiring *r, struct plan_model *pm, int16_t *fin
     *ret_proved = found && res.end == MILP_OPTIMAL;
     if (found) {
         plan_model_read(pm, res.x, finish);
-        double top =
-            (double)plan_model_value(pm, r->a, pm->m->cost, finish) + 1 - plan_model_delta(pm);
+        double top = (double)plan_model_value(pm, r->a, pm->m->cost, finish) + 1 - plan_model_delta(pm);
         *ret_proved = *ret_proved && res.bound < top;
     }
     return ST_OK;
 }
 
 /* The most value that candidates add to `base`, then fewest of them, then earliest. */
-static enum status fill(struct retiring *r, const int16_t *base, const bool *cand, int16_t *finish,
-                        bool *ret_proved)
+static enum status fill(struct retiring *r, const int16_t *base, const bool *cand, int16_t *finish, bool *ret_proved)
 {
     struct plan_input in = *r->in;
     size_t n = in.nfeatures;
@@ -338,8 +330,7 @@ static enum status fill(struct retiring *r, const int16_t *base, const bool *can
         for (size_t i = 0; i < n; i++) {
             for (int q = 0; base[i] == PLAN_OUT && q < in.quarters; q++) {
                 if (pm->x[card_cell(&in, i, q)] >= 0) {
-                    pm->m->cost[pm->x[card_cell(&in, i, q)]] =
-                        -(double)((int64_t)n * in.quarters + q);
+                    pm->m->cost[pm->x[card_cell(&in, i, q)]] = -(double)((int64_t)n * in.quarters + q);
                 }
             }
         }
@@ -369,9 +360,8 @@ static void list_comes(struct retiring *r, const int16_t *finish, struct card_re
     ret->comes = comes;
 }
 
-enum status card_retire(struct arena *a, const struct plan_input *in,
-                        const struct card_retire_ask *ask, const struct plan_limits *limits,
-                        struct card_retired *ret)
+enum status card_retire(struct arena *a, const struct plan_input *in, const struct card_retire_ask *ask,
+                        const struct plan_limits *limits, struct card_retired *ret)
 {
     struct retiring r = { .a = a, .in = in, .ask = ask, .limits = limits };
     bool with, before;

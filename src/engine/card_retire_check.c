@@ -38,9 +38,7 @@ static void check_leavers(struct retire_checker *c)
     size_t n = c->in->nfeatures, moved = 0;
     for (size_t k = 0; k < c->r->ngone; k++) {
         const struct card_change *g = &c->r->gone[k];
-        wrong(c,
-              c->asked[g->feature] && g->from == c->was[g->feature] && g->to == PLAN_OUT
-                  && g->from >= c->ask->from,
+        wrong(c, c->asked[g->feature] && g->from == c->was[g->feature] && g->to == PLAN_OUT && g->from >= c->ask->from,
               S("something is listed as retired that is not"));
         c->rest[g->feature] = PLAN_OUT;
     }
@@ -67,8 +65,7 @@ static void check_leavers(struct retire_checker *c)
 
 static bool need_falls(const struct retire_checker *c, const struct plan_need *e)
 {
-    bool held =
-        c->was[e->by] >= 0 && c->was[e->needed] >= 0 && c->was[e->needed] + e->lag <= c->was[e->by];
+    bool held = c->was[e->by] >= 0 && c->was[e->needed] >= 0 && c->was[e->needed] + e->lag <= c->was[e->by];
     return held && c->rest[e->needed] == PLAN_OUT;
 }
 
@@ -95,8 +92,7 @@ static void check_ground(struct retire_checker *c)
         reason[e->by] = true;
         if (!c->asked[e->by]) {
             falls++;
-            wrong(c, in_list(c->r->needs, c->r->nneeds, k),
-                  S("a need that loses its ground is not listed"));
+            wrong(c, in_list(c->r->needs, c->r->nneeds, k), S("a need that loses its ground is not listed"));
             bool locked = c->in->features[e->by].lock != PLAN_OUT;
             wrong(c, c->rest[e->by] == PLAN_OUT || locked, S("work stays without what it needs"));
         }
@@ -141,13 +137,12 @@ static void check_freed(struct retire_checker *c)
         const struct card_freed *f = &c->r->freed[k];
         int64_t cell_own = 0, cell_after = 0;
         for (size_t i = 0; i < c->in->nfeatures; i++) {
-            int64_t d = days_in(c->in, i, c->was[i], f->team, f->quarter)
-                        - days_in(c->in, i, c->rest[i], f->team, f->quarter);
+            int64_t d =
+                days_in(c->in, i, c->was[i], f->team, f->quarter) - days_in(c->in, i, c->rest[i], f->team, f->quarter);
             cell_own += c->asked[i] ? d : 0;
             cell_after += c->asked[i] ? 0 : d;
         }
-        wrong(c, cell_own == f->own && cell_after == f->after,
-              S("days freed are not what the plan gives"));
+        wrong(c, cell_own == f->own && cell_after == f->after, S("days freed are not what the plan gives"));
         own += f->own;
         after += f->after;
     }
@@ -160,9 +155,7 @@ static void check_freed(struct retire_checker *c)
             }
         }
     }
-    wrong(c,
-          own == all_own && after == all_after && own == c->r->freed_own
-              && after == c->r->freed_after,
+    wrong(c, own == all_own && after == all_after && own == c->r->freed_own && after == c->r->freed_after,
           S("the sum of days freed is wrong"));
 }
 
@@ -194,27 +187,21 @@ static void check_lost(struct retire_checker *c)
         bool lost = s->nparts > 0 && all_by(s->parts, s->nparts, c->was, in->quarters)
                     && !all_by(s->parts, s->nparts, c->rest, in->quarters);
         so += lost;
-        wrong(c, !lost || in_list(c->r->solutions, c->r->nsolutions, k),
-              S("a solution that is lost is not listed"));
+        wrong(c, !lost || in_list(c->r->solutions, c->r->nsolutions, k), S("a solution that is lost is not listed"));
     }
     for (size_t k = 0; k < in->nrequires; k++) {
         bool less = false;
         for (int q = 0; q < in->quarters; q++) {
-            less = less
-                   || percent_by(&in->requires[k], c->rest, q)
-                          < percent_by(&in->requires[k], c->was, q);
+            less = less || percent_by(&in->requires[k], c->rest, q) < percent_by(&in->requires[k], c->was, q);
         }
         re += less;
-        wrong(c, !less || in_list(c->r->requires, c->r->nrequires, k),
-              S("a requirement that loses is not listed"));
+        wrong(c, !less || in_list(c->r->requires, c->r->nrequires, k), S("a requirement that loses is not listed"));
     }
     for (size_t k = 0; k < in->npromises; k++) {
         const struct plan_promise *p = &in->promises[k];
-        bool lost =
-            all_by(p->features, p->n, c->was, p->by) && !all_by(p->features, p->n, c->rest, p->by);
+        bool lost = all_by(p->features, p->n, c->was, p->by) && !all_by(p->features, p->n, c->rest, p->by);
         pr += lost;
-        wrong(c, !lost || in_list(c->r->promises, c->r->npromises, k),
-              S("a broken promise is not listed"));
+        wrong(c, !lost || in_list(c->r->promises, c->r->npromises, k), S("a broken promise is not listed"));
     }
     wrong(c, so == c->r->nsolutions && re == c->r->nrequires && pr == c->r->npromises,
           S("something is listed as lost that is not"));
@@ -232,14 +219,13 @@ static void check_comes(struct retire_checker *c)
         }
         came++;
         wrong(c,
-              c->was[i] == PLAN_OUT && !c->asked[i] && at >= f->span - 1 && at >= f->earliest
-                  && at <= f->latest && at < c->in->quarters && !f->forbid,
+              c->was[i] == PLAN_OUT && !c->asked[i] && at >= f->span - 1 && at >= f->earliest && at <= f->latest
+                  && at < c->in->quarters && !f->forbid,
               S("something comes in that may not"));
         for (size_t k = 0; k < f->nparts; k++) {
             for (int q = at - f->span + 1; q <= at; q++) {
                 int32_t t = f->parts[k].team;
-                int64_t load = 0,
-                        cap = (int64_t)c->in->teams[t].usable[q] - c->in->teams[t].reserve[q];
+                int64_t load = 0, cap = (int64_t)c->in->teams[t].usable[q] - c->in->teams[t].reserve[q];
                 for (size_t j = 0; j < c->in->nfeatures; j++) {
                     load += days_in(c->in, j, c->r->finish[j], t, q);
                 }
@@ -256,14 +242,13 @@ static void check_comes(struct retire_checker *c)
     }
     for (size_t k = 0; k < c->r->ncomes; k++) {
         const struct card_change *g = &c->r->comes[k];
-        wrong(c, g->to == c->r->finish[g->feature] && g->to >= 0,
-              S("what comes in is not where it is said to be"));
+        wrong(c, g->to == c->r->finish[g->feature] && g->to >= 0, S("what comes in is not where it is said to be"));
     }
     wrong(c, came == c->r->ncomes, S("what comes in is not what is listed"));
 }
 
-bool card_retire_check(const struct plan_input *in, const struct card_retire_ask *ask,
-                       const struct card_retired *r, struct str *reterr_why)
+bool card_retire_check(const struct plan_input *in, const struct card_retire_ask *ask, const struct card_retired *r,
+                       struct str *reterr_why)
 {
     struct arena *a = arena_new("retire check", (size_t)1 << 30);
     struct retire_checker c = { .in = in, .ask = ask, .r = r };

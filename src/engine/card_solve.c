@@ -85,8 +85,7 @@ static int64_t aim_of(const struct card_model *cm, enum card_aim aim, const int1
     int64_t first = aim == CARD_LOSS ? o.loss : aim == CARD_DAYS ? o.days : 0;
     for (size_t k = 0; aim == CARD_CALM && k < o.nmoves; k++) {
         int to = o.moves[k].to;
-        first +=
-            card_wait_of(cm->p, (size_t)o.moves[k].feature, to == PLAN_OUT ? cm->p->in.quarters : to);
+        first += card_wait_of(cm->p, (size_t)o.moves[k].feature, to == PLAN_OUT ? cm->p->in.quarters : to);
     }
     return CARD_WEIGHT * first + o.touched;
 }
@@ -265,8 +264,8 @@ static enum status solve_tight(struct card_model *cm, struct milp_options *o, st
     return ST_OK;
 }
 
-enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
-                             bool *ret_found, bool *ret_proved)
+enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish, bool *ret_found,
+                             bool *ret_proved)
 {
     struct milp_options o = options_of(cm);
     struct milp_result r = { .end = MILP_INFEASIBLE };
@@ -289,8 +288,7 @@ enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *
     *ret_proved = cm->impossible || (exact && r.end == MILP_INFEASIBLE);
     if (*ret_found) {
         read_plan(cm, r.x, finish);
-        *ret_proved =
-            r.end == MILP_OPTIMAL && bound > (double)aim_of(cm, aim, finish) - 1 + delta(cm->m);
+        *ret_proved = r.end == MILP_OPTIMAL && bound > (double)aim_of(cm, aim, finish) - 1 + delta(cm->m);
     }
     return ST_OK;
 }

@@ -109,8 +109,10 @@ enum status explain_regret(struct arena *a, const struct plan_input *in, const s
     struct plan_input forced = with_promise(a, in, of);
     forced.in_force = in->in_force;
     TRY(plan_solve(a, &forced, &l, &with));
-    *ret = (struct explain_regret){ .possible = with.feasible, .stopped = with.stopped == PLAN_CANCEL,
-                                    .proved_impossible = !with.feasible && with.proved, .finish = with.finish };
+    *ret = (struct explain_regret){ .possible = with.feasible,
+                                    .stopped = with.stopped == PLAN_CANCEL,
+                                    .proved_impossible = !with.feasible && with.proved,
+                                    .finish = with.finish };
     if (with.feasible) {
         ret->loss = explain_loss(best, &with);
     }
@@ -128,7 +130,8 @@ static int64_t island_of(const struct plan_island *is, size_t n, const struct pl
     for (size_t i = 0; i < in->nfeatures; i++) {
         int64_t most = 0;
         for (int f = quarter; f < in->quarters && f < quarter + in->features[i].span; f++) {
-            int64_t days = dom[i * (size_t)in->quarters + (size_t)f] ? plan_days_at(in, i, f, (size_t)team, quarter) : 0;
+            int64_t days =
+                dom[i * (size_t)in->quarters + (size_t)f] ? plan_days_at(in, i, f, (size_t)team, quarter) : 0;
             most = days > most ? days : most;
         }
         first = first == SIZE_MAX && most > 0 ? i : first;
@@ -183,8 +186,8 @@ static enum status solve_more(struct arena *a, const struct plan_input *part, in
         ret->worth.least = plan_check(part, finish, &value, &why) && value > now ? value - now : 0;
     }
     ret->worth.most = ret->worth.most < ret->worth.least ? ret->worth.least : ret->worth.most;
-    ret->worth.exact = sure && r.end == MILP_OPTIMAL && ret->worth.least > 0 &&
-                       r.bound < (double)value + 1 - plan_model_delta(pm);
+    ret->worth.exact =
+        sure && r.end == MILP_OPTIMAL && ret->worth.least > 0 && r.bound < (double)value + 1 - plan_model_delta(pm);
     ret->worth.most = ret->worth.exact ? ret->worth.least : ret->worth.most;
     return ST_OK;
 }
@@ -224,7 +227,11 @@ enum status explain_week(struct arena *a, const struct plan_input *in, const str
     return solve_more(a, &part, now, best->proved, limits, ret);
 }
 
-struct cell { int64_t part; int32_t team; int16_t quarter; };
+struct cell {
+    int64_t part;
+    int32_t team;
+    int16_t quarter;
+};
 
 /* The smallest free part first, in millionths; of equals by team, then quarter. */
 static int tighter(const void *x, const void *y)
@@ -242,13 +249,14 @@ static struct cell *by_tightness(struct arena *a, const struct plan_input *in, c
     size_t nq = (size_t)in->quarters, n = 0;
     bool *asked = ARENA_ARRAY(a, bool, in->nteams + 1);
     struct cell *cells = ARENA_ARRAY(a, struct cell, in->nteams * nq + 1);
-    int64_t *used = ARENA_ARRAY(a, int64_t, in->nteams * nq + 1);
+    int64_t *used = ARENA_ARRAY(a, int64_t, in->nteams *nq + 1);
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
         for (size_t k = 0; k < f->nparts; k++) {
             asked[f->parts[k].team] = true;
             for (int s = 0; finish[i] != PLAN_OUT && s < f->span; s++) {
-                used[(size_t)f->parts[k].team * nq + (size_t)(finish[i] - f->span + 1 + s)] += f->parts[k].days[in->effort][s];
+                used[(size_t)f->parts[k].team * nq + (size_t)(finish[i] - f->span + 1 + s)] +=
+                    f->parts[k].days[in->effort][s];
             }
         }
     }

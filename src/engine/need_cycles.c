@@ -3,10 +3,10 @@
 
 struct search {
     const struct plan_input *in;
-    size_t *start, *next;           /* needs of a feature in `edge`: from start[i] on; the one looked at now */
+    size_t *start, *next; /* needs of a feature in `edge`: from start[i] on; the one looked at now */
     size_t *edge;
-    int32_t *seen, *low, *part;     /* 0 = not yet; part: number of its connected part */
-    int32_t *open, *path;           /* features not yet in a part; those between the root and here */
+    int32_t *seen, *low, *part; /* 0 = not yet; part: number of its connected part */
+    int32_t *open, *path; /* features not yet in a part; those between the root and here */
     size_t nopen, npath;
     int32_t clock, parts;
 };

@@ -39,8 +39,7 @@ static bool input_valid(const struct plan_input *in)
 {
     bool good = in->quarters >= 1 && in->quarters <= PLAN_QUARTERS_MAX && features_valid(in);
     for (size_t k = 0; good && k < in->nneeds; k++) {
-        good = index_ok(in, in->needs[k].needed) && index_ok(in, in->needs[k].by) &&
-               in->needs[k].lag >= 0;
+        good = index_ok(in, in->needs[k].needed) && index_ok(in, in->needs[k].by) && in->needs[k].lag >= 0;
     }
     for (size_t k = 0; good && k < in->nsolutions; k++) {
         good = all_ok(in, in->solutions[k].parts, in->solutions[k].nparts);
@@ -54,12 +53,12 @@ static bool input_valid(const struct plan_input *in)
         good = all_ok(in, in->exclusive[k].of, in->exclusive[k].n);
     }
     for (size_t k = 0; good && k < in->ncover; k++) {
-        good = in->cover[k].segment >= 0 && in->cover[k].segment < 64 && in->cover[k].by >= 0 &&
-               in->cover[k].by < in->quarters;
+        good = in->cover[k].segment >= 0 && in->cover[k].segment < 64 && in->cover[k].by >= 0
+               && in->cover[k].by < in->quarters;
     }
     for (size_t k = 0; good && k < in->npromises; k++) {
-        good = all_ok(in, in->promises[k].features, in->promises[k].n) && in->promises[k].by >= 0 &&
-               in->promises[k].by < in->quarters;
+        good = all_ok(in, in->promises[k].features, in->promises[k].n) && in->promises[k].by >= 0
+               && in->promises[k].by < in->quarters;
     }
     return good;
 }
@@ -124,8 +123,7 @@ struct solving {
 };
 
 /* Infeasible is claimed only if the solver says so again, without presolve and without values. */
-static enum status infeasible_twice(struct arena *a, const struct plan_model *pm,
-                                    struct milp_options o, bool *ret)
+static enum status infeasible_twice(struct arena *a, const struct plan_model *pm, struct milp_options o, bool *ret)
 {
     struct milp m = *pm->m;
     struct milp_result r;
@@ -138,8 +136,7 @@ static enum status infeasible_twice(struct arena *a, const struct plan_model *pm
 }
 
 /* The settings of a solve of run k, with what the other islands have told beside it. */
-static struct milp_options options_of(struct solving *s, const struct run *run, struct plan_relay *relay,
-                                      bool maximise)
+static struct milp_options options_of(struct solving *s, const struct run *run, struct plan_relay *relay, bool maximise)
 {
     struct milp_options o = plan_model_options(run->pm, s->limits, relay, maximise);
     o.nodes = s->work;
@@ -149,7 +146,8 @@ static struct milp_options options_of(struct solving *s, const struct run *run, 
             continue;
         }
         relay->value += s->runs[k].has ? s->runs[k].r.value : 0;
-        relay->bound = __builtin_add_overflow(relay->bound, s->runs[k].r.bound, &relay->bound) ? INT64_MAX : relay->bound;
+        relay->bound =
+            __builtin_add_overflow(relay->bound, s->runs[k].r.bound, &relay->bound) ? INT64_MAX : relay->bound;
     }
     relay->least = run->has ? run->r.value : INT64_MIN;
     relay->most = run->r.bound;
@@ -201,8 +199,7 @@ static enum status solve_whole(struct solving *s, struct run *run, struct milp_o
         TRY(take_answer(run, s->a, r.x, !run->tightened));
     }
     double delta = plan_model_delta(run->pm);
-    run->r.proved = run->has && r.end == MILP_OPTIMAL && delta < 0.5 &&
-                    bound < (double)run->r.value + 1 - delta;
+    run->r.proved = run->has && r.end == MILP_OPTIMAL && delta < 0.5 && bound < (double)run->r.value + 1 - delta;
     return ST_OK;
 }
 
@@ -263,8 +260,9 @@ static enum status loop_first(struct solving *s, struct run *run, struct plan_re
     if (*ret_done || !run->has) {
         return ST_OK;
     }
-    struct plan_improve im = { .pm = run->pm, .o = o, .bound = run->r.bound,
-                               .patience = root ? ROOT_PATIENCE : LOOP_PATIENCE };
+    struct plan_improve im = {
+        .pm = run->pm, .o = o, .bound = run->r.bound, .patience = root ? ROOT_PATIENCE : LOOP_PATIENCE
+    };
     TRY(plan_improve(s->a, &im, run->finish, &run->r.value, &s->stopped));
     relay->least = run->r.value;
     return ST_OK;
@@ -380,8 +378,8 @@ static enum status calmest(struct solving *s, struct run *run)
         o.start = NULL;
     }
     run->finish = calm;
-    run->r.order_proved = r.end == MILP_OPTIMAL && delta < 0.5 &&
-                          bound > (double)plan_model_value(run->pm, s->a, run->pm->m->cost, calm) - 1 + delta;
+    run->r.order_proved = r.end == MILP_OPTIMAL && delta < 0.5
+                          && bound > (double)plan_model_value(run->pm, s->a, run->pm->m->cost, calm) - 1 + delta;
     return ST_OK;
 }
 
@@ -398,8 +396,8 @@ static int64_t worth_at_most(const struct plan_input *in)
     }
     for (size_t k = 0; k < in->nrequires; k++) {
         int64_t all;
-        over |= __builtin_mul_overflow(100, in->requires[k].percent_value[0], &all) ||
-                __builtin_add_overflow(sum, all, &sum);
+        over |= __builtin_mul_overflow(100, in->requires[k].percent_value[0], &all)
+                || __builtin_add_overflow(sum, all, &sum);
     }
     return over ? INT64_MAX : sum;
 }
@@ -412,8 +410,8 @@ static void begin(struct solving *s, struct plan_island *is)
         struct run *run = &s->runs[k];
         run->is = &is[k];
         run->finish = ARENA_ARRAY(s->a, int16_t, is[k].in.nfeatures + 1);
-        run->has = !s->tune->no_start &&
-                   plan_start(s->a, &is[k].in, plan_windows(s->a, &is[k].in, &s->scope), run->finish, &run->r.value);
+        run->has = !s->tune->no_start
+                   && plan_start(s->a, &is[k].in, plan_windows(s->a, &is[k].in, &s->scope), run->finish, &run->r.value);
         run->r.bound = worth_at_most(&is[k].in);
     }
 }
@@ -441,7 +439,12 @@ static void merge(struct solving *s, const struct plan_input *in, struct plan_re
 static enum status solve_ordered(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                                  const struct plan_tuning *tune, struct plan_result *ret)
 {
-    struct solving s = { .a = a, .limits = limits, .tune = tune, .scope.unpushed = tune->no_windows, .scope.all_rows = tune->all_rows, .n = 1,
+    struct solving s = { .a = a,
+                         .limits = limits,
+                         .tune = tune,
+                         .scope.unpushed = tune->no_windows,
+                         .scope.all_rows = tune->all_rows,
+                         .n = 1,
                          .work = limits == NULL ? 0 : limits->work };
     begin(&s, tune->no_islands ? plan_split_not(a, in) : plan_split(a, in, plan_windows(a, in, &s.scope), &s.n));
     for (size_t k = 0; k < s.n; k++) {

@@ -63,7 +63,9 @@ static void value_of_solutions(struct checker *c)
 static void value_of_requirements(struct checker *c)
 {
     for (size_t r = 0; r < c->in->nrequires; r++) {
-        const struct plan_require *re = &c->in->requires[r];
+        const struct plan_require *re = &c->in->
+                                             requires[
+                                                 r];
         int64_t before = 0;
         for (int q = 0; q < c->in->quarters; q++) {
             int64_t reached = 0, gain;
@@ -145,8 +147,7 @@ static void check_needs(struct checker *c)
 {
     for (size_t k = 0; k < c->in->nneeds; k++) {
         const struct plan_need *n = &c->in->needs[k];
-        if (c->finish[n->by] >= 0 &&
-            (c->finish[n->needed] < 0 || c->finish[n->needed] + n->lag > c->finish[n->by])) {
+        if (c->finish[n->by] >= 0 && (c->finish[n->needed] < 0 || c->finish[n->needed] + n->lag > c->finish[n->by])) {
             miss(c, PLAN_RULE_NEED, k);
         }
     }
@@ -213,8 +214,7 @@ static void check_rules(struct checker *c)
     }
 }
 
-bool plan_check_rule(const struct plan_input *in, const int16_t *finish, int64_t *ret_value,
-                     struct plan_rule *ret_rule)
+bool plan_check_rule(const struct plan_input *in, const int16_t *finish, int64_t *ret_value, struct plan_rule *ret_rule)
 {
     struct checker c = { .in = in, .finish = finish };
     *ret_value = 0;
@@ -237,8 +237,7 @@ bool plan_check_rule(const struct plan_input *in, const int16_t *finish, int64_t
     return !c.missed && !c.overflow;
 }
 
-bool plan_check(const struct plan_input *in, const int16_t *finish, int64_t *ret_value,
-                struct str *reterr_why)
+bool plan_check(const struct plan_input *in, const int16_t *finish, int64_t *ret_value, struct str *reterr_why)
 {
     static const struct str words[] = {
         [PLAN_RULE_LOCK] = S_INIT("a locked feature is not in its quarter"),

@@ -135,8 +135,7 @@ static bool greedy_holds(const struct search *s, const struct plan_input *in)
     struct plan_input free = *in;
     int16_t *finish = ARENA_ARRAY(s->a, int16_t, in->nfeatures + 1);
     int64_t value;
-    return free_teams(s, &free) &&
-           plan_start(s->a, &free, plan_windows(s->a, &free, NULL), finish, &value);
+    return free_teams(s, &free) && plan_start(s->a, &free, plan_windows(s->a, &free, NULL), finish, &value);
 }
 
 /* Can the rules that are on hold together? A stop by limit counts as yes: nothing false is claimed. */
@@ -239,10 +238,11 @@ static void list_atoms(struct search *s)
     const struct plan_input *in = s->in;
     size_t cells = in->nteams * (size_t)in->quarters;
     const size_t counts[PLAN_RULE_NONE] = {
-        [PLAN_RULE_LOCK] = in->nfeatures, [PLAN_RULE_PROMISE] = in->npromises, [PLAN_RULE_NEED] = in->nneeds,
+        [PLAN_RULE_LOCK] = in->nfeatures,    [PLAN_RULE_PROMISE] = in->npromises,    [PLAN_RULE_NEED] = in->nneeds,
         [PLAN_RULE_STRICT] = in->nsolutions, [PLAN_RULE_EXCLUSIVE] = in->nexclusive, [PLAN_RULE_COVER] = in->ncover,
-        [PLAN_RULE_MIX] = in->nmix, [PLAN_RULE_FORBID] = in->nfeatures, [PLAN_RULE_WINDOW] = in->nfeatures,
-        [PLAN_RULE_CAPACITY] = cells };
+        [PLAN_RULE_MIX] = in->nmix,          [PLAN_RULE_FORBID] = in->nfeatures,     [PLAN_RULE_WINDOW] = in->nfeatures,
+        [PLAN_RULE_CAPACITY] = cells
+    };
     for (size_t k = 0; k < PLAN_RULE_NONE; k++) {
         s->first[k + 1] = s->first[k] + counts[k];
     }

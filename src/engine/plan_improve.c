@@ -155,8 +155,9 @@ static enum status piece(struct loop *l, int16_t *finish, int16_t *next, double 
 enum status plan_improve(struct arena *a, const struct plan_improve *im, int16_t *finish, int64_t *value,
                          bool *ret_stopped)
 {
-    struct loop l = { .a = a, .im = im, .in = im->pm->in, .m = *im->pm->m, .random = 1,
-                      .columns = COLUMNS_FIRST, .best = *value };
+    struct loop l = {
+        .a = a, .im = im, .in = im->pm->in, .m = *im->pm->m, .random = 1, .columns = COLUMNS_FIRST, .best = *value
+    };
     size_t n = l.in->nfeatures;
     int16_t *next = ARENA_ARRAY(a, int16_t, n + 1);
     double *start = ARENA_ARRAY(a, double, l.m.ncols + 1);

@@ -50,8 +50,8 @@ static void windows(const struct plan_input *in, const struct plan_scope *sc, ui
                 dom[at] = sc->allowed[at] && q >= f->span - 1;
                 continue;
             }
-            dom[at] = q >= f->span - 1 && q >= f->earliest && q <= f->latest && !f->forbid &&
-                      (f->lock == PLAN_OUT || f->lock == q);
+            dom[at] = q >= f->span - 1 && q >= f->earliest && q <= f->latest && !f->forbid
+                      && (f->lock == PLAN_OUT || f->lock == q);
         }
     }
 }
@@ -87,7 +87,7 @@ static void propagate(const struct plan_input *in, uint8_t *dom)
 
 uint8_t *plan_windows(struct arena *a, const struct plan_input *in, const struct plan_scope *sc)
 {
-    uint8_t *dom = ARENA_ARRAY(a, uint8_t, in->nfeatures * (size_t)in->quarters + 1);
+    uint8_t *dom = ARENA_ARRAY(a, uint8_t, in->nfeatures *(size_t)in->quarters + 1);
     windows(in, sc, dom);
     if (sc == NULL || !sc->unpushed) {
         propagate(in, dom);
@@ -137,8 +137,7 @@ static void add_features(struct plan_model *pm, const struct plan_scope *sc, con
         }
     }
     for (size_t i = 0; i < in->nfeatures; i++) {
-        bool stay = (sc != NULL && sc->stay != NULL && sc->stay[i]) ||
-                    (!narrowed && in->features[i].lock != PLAN_OUT);
+        bool stay = (sc != NULL && sc->stay != NULL && sc->stay[i]) || (!narrowed && in->features[i].lock != PLAN_OUT);
         if (stay) {
             must_be_by(pm, i, in->quarters - 1);
         } else if (may_be_by(pm, i, in->quarters - 1)) {
@@ -156,7 +155,8 @@ static void add_cell(struct plan_model *pm, size_t t, int q, int64_t cap, const 
     for (int turn = 0; turn < 2; turn++) {
         for (size_t k = 0; k < n; k++) {
             int64_t most = 0;
-            for (int f = q; (k == 0 || who[k] != who[k - 1]) && f < in->quarters && f < q + in->features[who[k]].span; f++) {
+            for (int f = q; (k == 0 || who[k] != who[k - 1]) && f < in->quarters && f < q + in->features[who[k]].span;
+                 f++) {
                 int64_t days = pm->x[cell(pm, who[k], f)] < 0 ? 0 : plan_days_at(in, who[k], f, t, q);
                 most = days > most ? days : most;
                 if (turn == 1 && days > 0) {
@@ -266,7 +266,9 @@ static void add_solution(struct plan_model *pm, size_t s, bool counted)
 static void add_requirement(struct plan_model *pm, size_t r, const bool *fresh)
 {
     const struct plan_input *in = pm->in;
-    const struct plan_require *re = &in->requires[r];
+    const struct plan_require *re = &in->
+                                         requires[
+                                             r];
     for (int q = 0; q < in->quarters; q++) {
         size_t at = r * (size_t)in->quarters + (size_t)q;
         int64_t gain = step_of(re->percent_value, q, in->quarters);
@@ -331,8 +333,7 @@ static int64_t mix_days(const struct plan_input *in, const struct plan_mix *mx, 
     return sum;
 }
 
-static int64_t mix_coef(const struct plan_input *in, const struct plan_mix *mx, int32_t percent,
-                        size_t i, int f)
+static int64_t mix_coef(const struct plan_input *in, const struct plan_mix *mx, int32_t percent, size_t i, int f)
 {
     int64_t share = plan_mix_about(mx, &in->features[i]) ? 100 : 0;
     return (mx->of_capacity ? share : share - percent) * mix_days(in, mx, i, f);
@@ -416,17 +417,16 @@ static void add_rules(struct plan_model *pm)
     }
 }
 
-struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in,
-                                  const struct plan_scope *sc)
+struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in, const struct plan_scope *sc)
 {
     struct plan_model *pm = ARENA_NEW(a, struct plan_model);
     size_t nq = (size_t)in->quarters;
     *pm = (struct plan_model){ .in = in, .m = milp_new(a), .fresh = sc == NULL ? NULL : sc->fresh };
     const uint8_t *dom = plan_windows(a, in, sc);
-    pm->x = ARENA_ARRAY(a, int32_t, in->nfeatures * nq + 1);
-    pm->w = ARENA_ARRAY(a, int32_t, in->nsolutions * nq + 1);
-    pm->y = ARENA_ARRAY(a, int32_t, in->nrequires * nq + 1);
-    pm->h = ARENA_ARRAY(a, int32_t, in->nrequires * nq + 1);
+    pm->x = ARENA_ARRAY(a, int32_t, in->nfeatures *nq + 1);
+    pm->w = ARENA_ARRAY(a, int32_t, in->nsolutions *nq + 1);
+    pm->y = ARENA_ARRAY(a, int32_t, in->nrequires *nq + 1);
+    pm->h = ARENA_ARRAY(a, int32_t, in->nrequires *nq + 1);
     pm->mix_row = ARENA_ARRAY(a, size_t, in->nmix * 2 + 1);
     pm->broken = ARENA_ARRAY(a, int32_t, in->npromises + 1);
     for (size_t k = 0; k < in->npromises; k++) {
@@ -488,7 +488,10 @@ static void requirement_columns(const struct plan_model *pm, const int16_t *fini
             size_t at = r * (size_t)in->quarters + (size_t)q;
             int64_t sum = 0;
             for (size_t k = 0; k < in->requires[r].nshares; k++) {
-                const struct plan_share *sh = &in->requires[r].shares[k];
+                const struct plan_share *sh = &in->
+                                                   requires[
+                                                           r]
+                                                       .shares[k];
                 bool counted = pm->fresh == NULL || !pm->fresh[sh->feature];
                 sum += counted && done_by(finish, sh->feature, q) ? sh->percent : 0;
             }
@@ -541,8 +544,7 @@ void plan_model_read(const struct plan_model *pm, const double *x, int16_t *fini
     }
 }
 
-int64_t plan_model_value(const struct plan_model *pm, struct arena *a, const double *cost,
-                         const int16_t *finish)
+int64_t plan_model_value(const struct plan_model *pm, struct arena *a, const double *cost, const int16_t *finish)
 {
     double *x = ARENA_ARRAY(a, double, pm->m->ncols + 1);
     bool fits = plan_model_columns(pm, finish, x);
@@ -616,6 +618,5 @@ bool plan_mix_holds(const struct plan_input *in, const struct plan_mix *mx, cons
             ceiling += mix_coef(in, mx, mx->ceiling, i, finish[i]);
         }
     }
-    return (mx->floor <= 0 || floor >= mx->floor * cap) &&
-           (mx->ceiling >= 100 || ceiling <= mx->ceiling * cap);
+    return (mx->floor <= 0 || floor >= mx->floor * cap) && (mx->ceiling >= 100 || ceiling <= mx->ceiling * cap);
 }

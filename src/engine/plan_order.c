@@ -3,7 +3,11 @@
 #include <stdlib.h>
 
 /* A thing to be sorted: by key, then by its list, then by where it stood. */
-struct item { int64_t key[6]; const int32_t *list; size_t n, at; };
+struct item {
+    int64_t key[6];
+    const int32_t *list;
+    size_t n, at;
+};
 
 static int compare(const void *x, const void *y)
 {
@@ -27,7 +31,12 @@ static int compare_numbers(const void *x, const void *y)
     return *p < *q ? -1 : *p > *q;
 }
 
-struct ordering { struct arena *a; const struct plan_input *in; struct plan_input *to; int32_t *feature, *team; };
+struct ordering {
+    struct arena *a;
+    const struct plan_input *in;
+    struct plan_input *to;
+    int32_t *feature, *team;
+};
 
 /* Sorts, and says where each came to stand. */
 static int32_t *sorted(struct ordering *o, struct item *it, size_t n)
@@ -107,7 +116,9 @@ static void order_needs(struct ordering *o)
     struct item *it = ARENA_ARRAY(o->a, struct item, in->nneeds + 1);
     struct plan_need *to = ARENA_ARRAY(o->a, struct plan_need, in->nneeds + 1);
     for (size_t k = 0; k < in->nneeds; k++) {
-        it[k] = (struct item){ .key = { o->feature[in->needs[k].needed], o->feature[in->needs[k].by], in->needs[k].lag }, .at = k };
+        it[k] =
+            (struct item){ .key = { o->feature[in->needs[k].needed], o->feature[in->needs[k].by], in->needs[k].lag },
+                           .at = k };
     }
     (void)sorted(o, it, in->nneeds);
     for (size_t k = 0; k < in->nneeds; k++) {
@@ -123,8 +134,10 @@ static void order_solutions(struct ordering *o)
     struct plan_solution *to = ARENA_ARRAY(o->a, struct plan_solution, in->nsolutions + 1);
     for (size_t k = 0; k < in->nsolutions; k++) {
         const struct plan_solution *s = &in->solutions[k];
-        it[k] = (struct item){ .key = { s->id, s->strict, s->value[0] }, .list = renumbered(o, s->parts, s->nparts),
-                               .n = s->nparts, .at = k };
+        it[k] = (struct item){ .key = { s->id, s->strict, s->value[0] },
+                               .list = renumbered(o, s->parts, s->nparts),
+                               .n = s->nparts,
+                               .at = k };
     }
     (void)sorted(o, it, in->nsolutions);
     for (size_t k = 0; k < in->nsolutions; k++) {
@@ -154,15 +167,21 @@ static void order_requirements(struct ordering *o)
     struct item *it = ARENA_ARRAY(o->a, struct item, in->nrequires + 1);
     struct plan_require *to = ARENA_ARRAY(o->a, struct plan_require, in->nrequires + 1);
     for (size_t k = 0; k < in->nrequires; k++) {
-        const struct plan_require *r = &in->requires[k];
+        const struct plan_require *r = &in->
+                                            requires[
+                                                k];
         it[k] = (struct item){ .key = { r->id, r->threshold, r->percent_value[0] }, .at = k };
     }
     (void)sorted(o, it, in->nrequires);
     for (size_t k = 0; k < in->nrequires; k++) {
-        to[k] = in->requires[it[k].at];
+        to[k] = in->
+                    requires[
+                        it[k].at];
         to[k].shares = ordered_shares(o, &to[k]);
     }
-    o->to->requires = to;
+    o->to->
+        requires
+    = to;
 }
 
 static void order_sets(struct ordering *o)
@@ -188,11 +207,14 @@ static void order_promises(struct ordering *o)
     struct plan_promise *to = ARENA_ARRAY(o->a, struct plan_promise, in->npromises + 1);
     for (size_t k = 0; k < in->npromises; k++) {
         const struct plan_promise *p = &in->promises[k];
-        it[k] = (struct item){ .key = { p->by, p->hard }, .list = renumbered(o, p->features, p->n), .n = p->n, .at = k };
+        it[k] =
+            (struct item){ .key = { p->by, p->hard }, .list = renumbered(o, p->features, p->n), .n = p->n, .at = k };
     }
     (void)sorted(o, it, in->npromises);
     for (size_t k = 0; k < in->npromises; k++) {
-        to[k] = (struct plan_promise){ .features = it[k].list, .n = it[k].n, .by = (int16_t)it[k].key[0], .hard = it[k].key[1] != 0 };
+        to[k] = (struct plan_promise){
+            .features = it[k].list, .n = it[k].n, .by = (int16_t)it[k].key[0], .hard = it[k].key[1] != 0
+        };
     }
     o->to->promises = to;
 }
@@ -200,12 +222,15 @@ static void order_promises(struct ordering *o)
 static void order_mix_and_cover(struct ordering *o)
 {
     const struct plan_input *in = o->in;
-    struct item *mix = ARENA_ARRAY(o->a, struct item, in->nmix + 1), *cover = ARENA_ARRAY(o->a, struct item, in->ncover + 1);
+    struct item *mix = ARENA_ARRAY(o->a, struct item, in->nmix + 1),
+                *cover = ARENA_ARRAY(o->a, struct item, in->ncover + 1);
     struct plan_mix *to = ARENA_ARRAY(o->a, struct plan_mix, in->nmix + 1);
     struct plan_cover *covers = ARENA_ARRAY(o->a, struct plan_cover, in->ncover + 1);
     for (size_t k = 0; k < in->nmix; k++) {
         const struct plan_mix *m = &in->mix[k];
-        mix[k] = (struct item){ .key = { m->class_id, m->quarter, m->of_capacity, m->floor, m->ceiling, (int64_t)m->segments }, .at = k };
+        mix[k] = (struct item){
+            .key = { m->class_id, m->quarter, m->of_capacity, m->floor, m->ceiling, (int64_t)m->segments }, .at = k
+        };
     }
     for (size_t k = 0; k < in->ncover; k++) {
         cover[k] = (struct item){ .key = { in->cover[k].segment, in->cover[k].by, in->cover[k].min }, .at = k };

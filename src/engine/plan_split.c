@@ -14,7 +14,8 @@ struct split {
     /* Each rule goes to one island, so all islands share these lists, one after the other. */
     struct plan_need *needs;
     struct plan_solution *solutions;
-    struct plan_require *requires;
+    struct plan_require *
+        requires;
     struct plan_set *sets;
     struct plan_promise *promises;
     struct plan_cover *cover;
@@ -169,7 +170,13 @@ static void number(struct split *s)
 }
 
 /* A copy of island k's rules, its features numbered anew. What names no feature stays in the first. */
-struct cut { struct split *s; int32_t k; struct plan_island *to; int32_t *new_of; int32_t *new_team; };
+struct cut {
+    struct split *s;
+    int32_t k;
+    struct plan_island *to;
+    int32_t *new_of;
+    int32_t *new_team;
+};
 
 static bool mine(const struct cut *c, const int32_t *of, size_t n)
 {
@@ -191,12 +198,13 @@ static void cut_values(struct cut *c)
     struct plan_input *to = &c->to->in;
     struct plan_need *needs = c->s->needs;
     struct plan_solution *so = c->s->solutions;
-    struct plan_require *re = c->s->requires;
+    struct plan_require *re = c->s->
+                                  requires;
     to->nneeds = to->nsolutions = to->nrequires = 0;
     for (size_t k = 0; k < in->nneeds; k++) {
         if (mine(c, &in->needs[k].by, 1)) {
-            needs[to->nneeds++] = (struct plan_need){ c->new_of[in->needs[k].needed], c->new_of[in->needs[k].by],
-                                                      in->needs[k].lag };
+            needs[to->nneeds++] =
+                (struct plan_need){ c->new_of[in->needs[k].needed], c->new_of[in->needs[k].by], in->needs[k].lag };
         }
     }
     for (size_t k = 0; k < in->nsolutions; k++) {
@@ -206,23 +214,33 @@ static void cut_values(struct cut *c)
         }
     }
     for (size_t k = 0; k < in->nrequires; k++) {
-        size_t n = in->requires[k].nshares;
+        size_t n = in->
+                       requires[
+                               k]
+                           .nshares;
         if (!mine(c, n == 0 ? NULL : &in->requires[k].shares[0].feature, n == 0 ? 0 : 1)) {
             continue;
         }
         struct plan_share *sh = ARENA_ARRAY(c->s->a, struct plan_share, n + 1);
         for (size_t j = 0; j < n; j++) {
-            sh[j] = (struct plan_share){ c->new_of[in->requires[k].shares[j].feature], in->requires[k].shares[j].percent };
+            sh[j] =
+                (struct plan_share){ c->new_of[in->requires[k].shares[j].feature], in->requires[k].shares[j].percent };
         }
-        re[to->nrequires] = in->requires[k];
+        re[to->nrequires] = in->
+                                requires[
+                                    k];
         re[to->nrequires++].shares = sh;
     }
     to->needs = needs;
     to->solutions = so;
-    to->requires = re;
+    to->
+        requires
+    = re;
     c->s->needs += to->nneeds;
     c->s->solutions += to->nsolutions;
-    c->s->requires += to->nrequires;
+    c->s->
+        requires
+    += to->nrequires;
 }
 
 /* The first feature that a coverage or mix rule is about; 0 where it is about none. */
@@ -231,8 +249,7 @@ static int32_t subject(const struct plan_input *in, const struct plan_cover *c, 
     assert(c != NULL || m != NULL);
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
-        bool about = c != NULL ? ((f->segments >> c->segment) & 1U) != 0
-                               : !m->of_capacity || plan_mix_about(m, f);
+        bool about = c != NULL ? ((f->segments >> c->segment) & 1U) != 0 : !m->of_capacity || plan_mix_about(m, f);
         if (about) {
             return (int32_t)i;
         }
@@ -390,7 +407,9 @@ struct plan_island *plan_split(struct arena *a, const struct plan_input *in, con
     bool *used = ARENA_ARRAY(a, bool, in->nteams + 1);
     s.needs = ARENA_ARRAY(a, struct plan_need, in->nneeds + 1);
     s.solutions = ARENA_ARRAY(a, struct plan_solution, in->nsolutions + 1);
-    s.requires = ARENA_ARRAY(a, struct plan_require, in->nrequires + 1);
+    s.
+        requires
+    = ARENA_ARRAY(a, struct plan_require, in->nrequires + 1);
     s.sets = ARENA_ARRAY(a, struct plan_set, in->nexclusive + 1);
     s.promises = ARENA_ARRAY(a, struct plan_promise, in->npromises + 1);
     s.cover = ARENA_ARRAY(a, struct plan_cover, in->ncover + 1);

@@ -17,7 +17,10 @@ struct placing {
 };
 
 /* Per feature the rules of one sort that name it: rule[head[i] .. head[i + 1]). */
-struct links { size_t *head; int32_t *rule; };
+struct links {
+    size_t *head;
+    int32_t *rule;
+};
 
 static struct links *links_new(struct arena *a, const struct plan_input *in,
                                int32_t (*of)(const struct plan_input *, size_t, size_t), size_t nrules)
@@ -171,8 +174,15 @@ static void weigh(struct arena *a, struct placing *p)
     }
     for (size_t r = 0; r < in->nrequires; r++) {
         for (size_t k = 0; k < in->requires[r].nshares; k++) {
-            const struct plan_share *sh = &in->requires[r].shares[k];
-            p->worth[sh->feature] += in->requires[r].percent_value[0] * sh->percent;
+            const struct plan_share *sh = &in->
+                                               requires[
+                                                       r]
+                                                   .shares[k];
+            p->worth[sh->feature] += in->
+                                         requires[
+                                                 r]
+                                             .percent_value[0]
+                                     * sh->percent;
         }
     }
     for (size_t i = 0; i < in->nfeatures; i++) {
@@ -181,12 +191,16 @@ static void weigh(struct arena *a, struct placing *p)
     }
 }
 
-struct ranked { int64_t worth; int32_t feature; };
+struct ranked {
+    int64_t worth;
+    int32_t feature;
+};
 
 static int more_worth(const void *x, const void *y)
 {
     const struct ranked *a = x, *b = y;
-    return a->worth != b->worth ? (a->worth > b->worth ? -1 : 1) : (a->feature > b->feature) - (a->feature < b->feature);
+    return a->worth != b->worth ? (a->worth > b->worth ? -1 : 1)
+                                : (a->feature > b->feature) - (a->feature < b->feature);
 }
 
 /* Locks, then hard promises, then the rest by worth. */
@@ -261,7 +275,7 @@ static bool greedy(struct arena *a, const struct plan_input *in, const uint8_t *
 {
     struct placing p = { .in = in, .dom = dom, .finish = finish };
     struct plan_rule rule;
-    p.left = ARENA_ARRAY(a, int64_t, in->nteams * (size_t)in->quarters + 1);
+    p.left = ARENA_ARRAY(a, int64_t, in->nteams *(size_t)in->quarters + 1);
     p.room = ARENA_ARRAY(a, int32_t, in->nexclusive + 1);
     p.done = ARENA_ARRAY(a, int32_t, in->nfeatures + 1);
     p.open = ARENA_ARRAY(a, bool, in->nfeatures + 1);
@@ -282,8 +296,7 @@ static bool greedy(struct arena *a, const struct plan_input *in, const uint8_t *
     return false;
 }
 
-bool plan_start(struct arena *a, const struct plan_input *in, const uint8_t *dom, int16_t *finish,
-                int64_t *ret_value)
+bool plan_start(struct arena *a, const struct plan_input *in, const uint8_t *dom, int16_t *finish, int64_t *ret_value)
 {
     int64_t of_force = 0;
     struct str why;

@@ -1,14 +1,14 @@
 /* engine/plan_tidy.c: what is planned already and stands elsewhere in a plan, or not at all, goes back where it can. */
 #include "engine/plan_start.h"
 
-enum { CHECKS_MAX = 400 };             /* whole plans looked at: an answer that was called for must not wait for more */
+enum { CHECKS_MAX = 400 }; /* whole plans looked at: an answer that was called for must not wait for more */
 
 struct tidying {
     const struct plan_input *in;
     int16_t *finish;
-    int64_t *left;                     /* [team * quarters + q] */
+    int64_t *left; /* [team * quarters + q] */
     int64_t value;
-    int64_t broken;                    /* promises */
+    int64_t broken; /* promises */
     int checks;
 };
 
@@ -74,7 +74,7 @@ static bool put(struct tidying *t, size_t i, int f)
 void plan_tidy(struct arena *a, const struct plan_input *in, int16_t *finish, int64_t *value)
 {
     struct tidying t = { .in = in, .finish = finish, .value = *value };
-    t.left = ARENA_ARRAY(a, int64_t, in->nteams * (size_t)in->quarters + 1);
+    t.left = ARENA_ARRAY(a, int64_t, in->nteams *(size_t)in->quarters + 1);
     for (size_t c = 0; c < in->nteams * (size_t)in->quarters; c++) {
         t.left[c] = plan_capacity(in, c / (size_t)in->quarters, (int)(c % (size_t)in->quarters));
     }
@@ -82,7 +82,7 @@ void plan_tidy(struct arena *a, const struct plan_input *in, int16_t *finish, in
         take(&t, i, finish[i], 1);
     }
     t.broken = broken_of(&t);
-    for (bool again = true; again;) {  /* each time something goes back, which may make room for what it left */
+    for (bool again = true; again;) { /* each time something goes back, which may make room for what it left */
         again = false;
         for (size_t i = 0; in->in_force != NULL && i < in->nfeatures; i++) {
             int p = in->in_force[i];

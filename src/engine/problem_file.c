@@ -39,7 +39,8 @@ enum status problem_file_read(struct arena *a, struct problems *ps, struct str b
     if (root->type == J_OBJECT && json_get(root, S("pbis_cost")) != NULL) {
         return problem_read_monrp(a, ps, root, o, ret, ret_names);
     }
-    problem_add(ps, NULL, S("format"), "is no problem known here: it has neither \"headwater\":\"plan/1\" nor pbis_cost");
+    problem_add(ps, NULL, S("format"),
+                "is no problem known here: it has neither \"headwater\":\"plan/1\" nor pbis_cost");
     return ST_INVALID;
 }
 
@@ -82,8 +83,8 @@ static bool is_broken(const struct plan_promise *p, const int16_t *finish)
     return false;
 }
 
-static void write_plan(struct json_writer *w, const struct plan_input *in,
-                       const struct problem_names *names, const int16_t *finish)
+static void write_plan(struct json_writer *w, const struct plan_input *in, const struct problem_names *names,
+                       const int16_t *finish)
 {
     json_key(w, S("plan"));
     json_object(w);
@@ -118,8 +119,8 @@ static void write_plan(struct json_writer *w, const struct plan_input *in,
     json_end(w);
 }
 
-static void write_broken(struct json_writer *w, const struct plan_input *in,
-                         const struct problem_names *names, const int16_t *finish)
+static void write_broken(struct json_writer *w, const struct plan_input *in, const struct problem_names *names,
+                         const int16_t *finish)
 {
     json_key(w, S("broken"));
     json_array(w);
@@ -137,9 +138,18 @@ static void write_broken(struct json_writer *w, const struct plan_input *in,
 }
 
 /* One finished solve, ready to be told. */
-struct answer { struct arena *a; const struct plan_input *in; const struct problem_names *names;
-                const struct plan_result *r; struct str bytes; int64_t ms; const int32_t *conflict; size_t nconflict;
-                int32_t *never; size_t nnever; };     /* features whose needs go round with a lag */
+struct answer {
+    struct arena *a;
+    const struct plan_input *in;
+    const struct problem_names *names;
+    const struct plan_result *r;
+    struct str bytes;
+    int64_t ms;
+    const int32_t *conflict;
+    size_t nconflict;
+    int32_t *never;
+    size_t nnever;
+};     /* features whose needs go round with a lag */
 
 static void write_conflict(struct json_writer *w, const struct answer *an);
 static struct str rule_words(const struct answer *an, int32_t atom);
@@ -253,28 +263,28 @@ static struct str rule_words(const struct answer *an, int32_t atom)
         n = feature_name(an, in->needs[k].needed);
         return arena_printf(an->a, "%.*s needs %.*s %d quarters before", STR_FMT(by), STR_FMT(n), in->needs[k].lag);
     }
-    case PLAN_RULE_EXCLUSIVE:
-        return arena_printf(an->a, "at most %d of exclusive set %zu", in->exclusive[k].max, k);
+    case PLAN_RULE_EXCLUSIVE: return arena_printf(an->a, "at most %d of exclusive set %zu", in->exclusive[k].max, k);
     case PLAN_RULE_MIX:
         return arena_printf(an->a, "mix rule %zu: %d to %d percent", k, in->mix[k].floor, in->mix[k].ceiling);
     case PLAN_RULE_COVER:
-        return arena_printf(an->a, "coverage rule %zu: at least %d by quarter %d", k, in->cover[k].min, in->cover[k].by);
+        return arena_printf(an->a, "coverage rule %zu: at least %d by quarter %d", k, in->cover[k].min,
+                            in->cover[k].by);
     case PLAN_RULE_STRICT:
         n = an->names->solutions[k];
         return arena_printf(an->a, "%.*s ships whole or not at all", STR_FMT(n));
     case PLAN_RULE_WINDOW:
         n = feature_name(an, rule.index);
-        return arena_printf(an->a, "%.*s finishes from quarter %d to %d", STR_FMT(n), in->features[k].earliest, in->features[k].latest);
+        return arena_printf(an->a, "%.*s finishes from quarter %d to %d", STR_FMT(n), in->features[k].earliest,
+                            in->features[k].latest);
     case PLAN_RULE_FORBID:
         n = feature_name(an, rule.index);
         return arena_printf(an->a, "%.*s is ruled out", STR_FMT(n));
-    case PLAN_RULE_NONE:
-        return S("no rule");
+    case PLAN_RULE_NONE: return S("no rule");
     case PLAN_RULE_CAPACITY:
         n = an->names->teams[k / (size_t)in->quarters];
         return arena_printf(an->a, "%.*s has %d days in quarter %d", STR_FMT(n),
-                            in->teams[k / (size_t)in->quarters].usable[k % (size_t)in->quarters] -
-                                    in->teams[k / (size_t)in->quarters].reserve[k % (size_t)in->quarters],
+                            in->teams[k / (size_t)in->quarters].usable[k % (size_t)in->quarters]
+                                - in->teams[k / (size_t)in->quarters].reserve[k % (size_t)in->quarters],
                             (int)(k % (size_t)in->quarters));
     }
     return STR_NULL;

@@ -22,5 +22,4 @@ enum status problem_file_read(struct arena *a, struct problems *ps, struct str b
 /* Reads, solves, writes: JSON, or one line and the plan. ST_INVALID: every problem is in ps at its JSON
  * pointer, nothing written. ST_INFEASIBLE: written, and says so. ST_OK: proved or not, the output tells. */
 enum status problem_file_solve(struct arena *a, struct problems *ps, struct str bytes,
-                               const struct problem_file_options *o, bool json,
-                               struct out *raw) MUST_CHECK;
+                               const struct problem_file_options *o, bool json, struct out *raw) MUST_CHECK;

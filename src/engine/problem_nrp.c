@@ -4,8 +4,8 @@
 enum { ITEMS_MAX = 20000, NEEDS_MAX = 100000 };
 
 /* a[0..n) of one team's cost becomes features that each finish in the only quarter. */
-static struct plan_feature *items(struct arena *a, const int64_t *cost, const int64_t *value, size_t n,
-                                  int first, struct problem_names *names)
+static struct plan_feature *items(struct arena *a, const int64_t *cost, const int64_t *value, size_t n, int first,
+                                  struct problem_names *names)
 {
     struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, n + 1);
     struct plan_part *parts = ARENA_ARRAY(a, struct plan_part, n + 1);
@@ -14,8 +14,9 @@ static struct plan_feature *items(struct arena *a, const int64_t *cost, const in
         for (int e = 0; e < PLAN__EFFORTS; e++) {
             parts[i].days[e][0] = (int32_t)cost[i];
         }
-        f[i] = (struct plan_feature){ .id = (int64_t)i + first, .parts = &parts[i], .nparts = 1, .span = 1,
-                                      .lock = PLAN_OUT, .class_id = -1 };
+        f[i] = (struct plan_feature){
+            .id = (int64_t)i + first, .parts = &parts[i], .nparts = 1, .span = 1, .lock = PLAN_OUT, .class_id = -1
+        };
         f[i].value[0] = value == NULL ? 0 : value[i];
         ids[i] = arena_printf(a, "%zu", i + (size_t)first);
     }
@@ -49,8 +50,8 @@ static bool ratio_of(struct str s, int64_t *ret_num, int64_t *ret_den)
 }
 
 /* The budget in days, never through a double. */
-static enum status budget_of(struct problems *ps, const struct problem_file_options *o, int64_t sum,
-                             struct str usual, int64_t *ret)
+static enum status budget_of(struct problems *ps, const struct problem_file_options *o, int64_t sum, struct str usual,
+                             int64_t *ret)
 {
     int64_t num, den;
     struct str round = str_empty(o->round) ? usual : o->round;
@@ -116,7 +117,11 @@ static enum status one_team(struct arena *a, struct problems *ps, const struct p
 }
 
 /* Whitespace-separated numbers. */
-struct numbers { struct str text; size_t read; bool bad; };
+struct numbers {
+    struct str text;
+    size_t read;
+    bool bad;
+};
 
 static int64_t next(struct numbers *r, int64_t most)
 {
@@ -179,8 +184,7 @@ static void read_customers(struct arena *a, struct numbers *r, size_t n, struct 
 }
 
 enum status problem_read_nrp(struct arena *a, struct problems *ps, struct str text,
-                             const struct problem_file_options *o, struct plan_input *ret,
-                             struct problem_names *names)
+                             const struct problem_file_options *o, struct plan_input *ret, struct problem_names *names)
 {
     struct numbers r = { .text = text };
     int64_t *cost;
@@ -206,8 +210,8 @@ enum status problem_read_nrp(struct arena *a, struct problems *ps, struct str te
 }
 
 /* An array of whole numbers from 0; its length, or a problem. */
-static int64_t *whole_numbers(struct arena *a, struct problems *ps, const struct json *j,
-                              const struct path *where, size_t *ret_n)
+static int64_t *whole_numbers(struct arena *a, struct problems *ps, const struct json *j, const struct path *where,
+                              size_t *ret_n)
 {
     *ret_n = 0;
     if (j == NULL || j->type != J_ARRAY || j->count > ITEMS_MAX) {
@@ -281,8 +285,8 @@ enum status problem_read_monrp(struct arena *a, struct problems *ps, const struc
         }
         for (size_t i = 0; prio != NULL && i < m && i < n; i++) {
             int64_t part;
-            if (__builtin_mul_overflow(weight[count], prio[i], &part) ||
-                __builtin_add_overflow(value[i], part, &value[i]) || value[i] > (INT64_C(1) << 53)) {
+            if (__builtin_mul_overflow(weight[count], prio[i], &part)
+                || __builtin_add_overflow(value[i], part, &value[i]) || value[i] > (INT64_C(1) << 53)) {
                 problem_add(ps, &at, S("range"), "the value of an item is over 2^53");
                 return ST_INVALID;
             }

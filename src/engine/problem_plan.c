@@ -7,7 +7,11 @@ static const int64_t NUMBER_MAX = INT64_C(1) << 31;
 static const int64_t SUM_MAX = INT64_C(1) << 53;
 
 /* An element of a list, by its id; sorted, so that the order in the file never matters. */
-struct elem { const struct json *j; struct str id; size_t place; };
+struct elem {
+    const struct json *j;
+    struct str id;
+    size_t place;
+};
 
 struct reading {
     struct arena *a;
@@ -49,8 +53,8 @@ static void members(struct reading *r, const struct json *o, const struct path *
 }
 
 /* A whole number in [low, high]; absent or null gives the usual value. */
-static int64_t number(struct reading *r, const struct json *o, struct str name, const struct path *at,
-                      int64_t low, int64_t high, int64_t usual)
+static int64_t number(struct reading *r, const struct json *o, struct str name, const struct path *at, int64_t low,
+                      int64_t high, int64_t usual)
 {
     const struct json *j = json_get(o, name);
     struct path p = { at, name, 0 };
@@ -75,8 +79,8 @@ static bool flag(struct reading *r, const struct json *o, struct str name, const
 }
 
 /* The array of that name, or NULL where it is absent or wrong. */
-static const struct json *list(struct reading *r, const struct json *o, struct str name,
-                               const struct path *at, size_t most)
+static const struct json *list(struct reading *r, const struct json *o, struct str name, const struct path *at,
+                               size_t most)
 {
     const struct json *j = json_get(o, name);
     struct path p = { at, name, 0 };
@@ -98,8 +102,7 @@ static int by_id(const void *x, const void *y)
 }
 
 /* The objects of a list with "id", sorted; duplicates are problems. */
-static struct elem *elements(struct reading *r, const struct json *root, struct str name, size_t most,
-                             size_t *ret_n)
+static struct elem *elements(struct reading *r, const struct json *root, struct str name, size_t most, size_t *ret_n)
 {
     struct path top = { NULL, name, 0 };
     const struct json *l = list(r, root, name, NULL, most);
@@ -151,8 +154,8 @@ static int32_t feature_of(struct reading *r, const struct json *j, const struct 
     return i;
 }
 
-static const int32_t *features_of(struct reading *r, const struct json *o, struct str name,
-                                  const struct path *at, size_t *ret_n)
+static const int32_t *features_of(struct reading *r, const struct json *o, struct str name, const struct path *at,
+                                  size_t *ret_n)
 {
     const struct json *l = list(r, o, name, at, FEATURES_MAX);
     struct path top = { at, name, 0 };
@@ -179,8 +182,7 @@ static const int32_t *features_of(struct reading *r, const struct json *o, struc
 }
 
 /* Number of a class or segment, by first appearance; -1 with a problem past the limit. */
-static int32_t intern(struct reading *r, struct str *known, size_t *n, const struct json *j,
-                      const struct path *at)
+static int32_t intern(struct reading *r, struct str *known, size_t *n, const struct json *j, const struct path *at)
 {
     if (j->type != J_STR) {
         bad(r, at, "takes a text");
@@ -237,8 +239,8 @@ static void values(struct reading *r, const struct json *o, const struct path *a
     }
 }
 
-static void read_per_quarter(struct reading *r, const struct json *o, struct str name,
-                             const struct path *at, bool needed, int32_t *ret)
+static void read_per_quarter(struct reading *r, const struct json *o, struct str name, const struct path *at,
+                             bool needed, int32_t *ret)
 {
     const struct json *l = json_get(o, name);
     struct path p = { at, name, 0 };
@@ -318,8 +320,7 @@ static int16_t usual_span(const struct reading *r, const struct plan_part *parts
     return (int16_t)most;
 }
 
-static void read_effort(struct reading *r, const struct json *o, const struct path *at,
-                        struct plan_feature *f)
+static void read_effort(struct reading *r, const struct json *o, const struct path *at, struct plan_feature *f)
 {
     const struct json *j = json_get(o, S("effort"));
     struct path p = { at, S("effort"), 0 };
@@ -328,7 +329,7 @@ static void read_effort(struct reading *r, const struct json *o, const struct pa
         return;
     }
     struct plan_part *parts = ARENA_ARRAY(r->a, struct plan_part, j->count + 1);
-    int32_t (*days)[3] = arena_alloc(r->a, j->count + 1, sizeof *days, alignof(int32_t));
+    int32_t(*days)[3] = arena_alloc(r->a, j->count + 1, sizeof *days, alignof(int32_t));
     size_t n = 0;
     for (const struct json *e = j->first; e != NULL; e = e->next) {
         struct path pe = { &p, e->name, 0 };
@@ -353,8 +354,7 @@ static void read_effort(struct reading *r, const struct json *o, const struct pa
     f->nparts = n;
 }
 
-static void read_marks(struct reading *r, const struct json *o, const struct path *at,
-                       struct plan_feature *f)
+static void read_marks(struct reading *r, const struct json *o, const struct path *at, struct plan_feature *f)
 {
     const struct json *c = json_get(o, S("class")), *l = list(r, o, S("segments"), at, SEGMENTS_MAX);
     struct path pc = { at, S("class"), 0 }, ps = { at, S("segments"), 0 };
@@ -448,8 +448,7 @@ static void read_solutions(struct reading *r, const struct json *root)
     r->names->solutions = ids;
 }
 
-static void read_shares(struct reading *r, const struct json *o, const struct path *at,
-                        struct plan_require *q)
+static void read_shares(struct reading *r, const struct json *o, const struct path *at, struct plan_require *q)
 {
     const struct json *j = json_get(o, S("shares"));
     struct path p = { at, S("shares"), 0 };
@@ -493,7 +492,9 @@ static void read_requirements(struct reading *r, const struct json *root)
             r->names->scale = q[k].percent_value[t] % 100 != 0 ? 100 : r->names->scale;
         }
     }
-    r->in->requires = q;
+    r->in->
+        requires
+    = q;
 }
 
 /* Brings every value to the scale: a requirement's percent is its value * scale / 100. */
@@ -516,14 +517,18 @@ static void apply_scale(struct reading *r)
         }
     }
     for (size_t k = 0; k < r->in->nrequires; k++) {
-        q[k] = r->in->requires[k];
+        q[k] = r->in->
+                   requires[
+                       k];
         for (int t = 0; t < r->nq; t++) {
             q[k].percent_value[t] = q[k].percent_value[t] * scale / 100;
         }
     }
     r->in->features = f;
     r->in->solutions = s;
-    r->in->requires = q;
+    r->in->
+        requires
+    = q;
 }
 
 static void read_exclusive(struct reading *r, const struct json *root)
@@ -685,14 +690,16 @@ static void check_sums(struct reading *r)
     }
 }
 
-enum status problem_read_plan(struct arena *a, struct problems *ps, const struct json *root,
-                              struct plan_input *ret, struct problem_names *names)
+enum status problem_read_plan(struct arena *a, struct problems *ps, const struct json *root, struct plan_input *ret,
+                              struct problem_names *names)
 {
     static const char *const levels[] = { "low", "likely", "high" };
     struct reading *r = ARENA_NEW(a, struct reading);
     *r = (struct reading){ .a = a, .ps = ps, .in = ret, .names = names };
     names->scale = 1;
-    members(r, root, NULL, S("headwater unit quarters effort teams features needs solutions requirements exclusive mix coverage promises plan"));
+    members(
+        r, root, NULL,
+        S("headwater unit quarters effort teams features needs solutions requirements exclusive mix coverage promises plan"));
     r->nq = ret->quarters = (int)number(r, root, S("quarters"), NULL, 1, PLAN_QUARTERS_MAX, 0);
     const struct json *level = json_get(root, S("effort"));
     struct path pl = { NULL, S("effort"), 0 }, pq = { NULL, S("quarters"), 0 };

@@ -130,7 +130,9 @@ static void write_groups(struct json_writer *w, const struct plan_input *in, con
     json_end(w);
     key_list(w, "requirements");
     for (size_t k = 0; k < in->nrequires; k++) {
-        const struct plan_require *r = &in->requires[k];
+        const struct plan_require *r = &in->
+                                            requires[
+                                                k];
         json_object(w);
         key_str(w, "id", arena_printf(w->o->arena, "r%zu", k));
         key_list(w, "value");
@@ -168,7 +170,8 @@ static void write_rules(struct json_writer *w, const struct plan_input *in, cons
         int s = 0;
         while (m->segments != 0 && !(m->segments >> s & 1u))
             s++;
-        key_str(w, m->segments ? "segment" : "class", arena_printf(w->o->arena, m->segments ? "s%d" : "c%d", m->segments ? s : m->class_id));
+        key_str(w, m->segments ? "segment" : "class",
+                arena_printf(w->o->arena, m->segments ? "s%d" : "c%d", m->segments ? s : m->class_id));
         key_int(w, "floor", m->floor);
         key_int(w, "ceiling", m->ceiling);
         key_str(w, "of", m->of_capacity ? S("capacity") : S("work"));
@@ -210,7 +213,8 @@ static void write_promises(struct json_writer *w, const struct plan_input *in, c
     json_end(w);
 }
 
-void problem_write_plan(struct out *raw, const struct plan_input *in, const struct problem_names *names, struct str unit)
+void problem_write_plan(struct out *raw, const struct plan_input *in, const struct problem_names *names,
+                        struct str unit)
 {
     static const char *const efforts[] = { [PLAN_LOW] = "low", [PLAN_LIKELY] = "likely", [PLAN_HIGH] = "high" };
     struct json_writer w;
@@ -260,8 +264,8 @@ static struct str *lp_columns(struct arena *a, const struct plan_model *pm, cons
 static void lp_term(struct out *raw, double coef, struct str name, size_t place)
 {
     if (coef != 0)
-        out_printf(raw, "%s%s %.0f %.*s", place > 0 && place % 8 == 0 ? "\n " : "", coef < 0 ? " -" : " +", coef < 0 ? -coef : coef,
-                   STR_FMT(name));
+        out_printf(raw, "%s%s %.0f %.*s", place > 0 && place % 8 == 0 ? "\n " : "", coef < 0 ? " -" : " +",
+                   coef < 0 ? -coef : coef, STR_FMT(name));
 }
 
 static void lp_row(struct out *raw, const struct milp *m, const struct str *name, size_t r, bool low)
@@ -279,7 +283,8 @@ static void lp_row(struct out *raw, const struct milp *m, const struct str *name
         out_printf(raw, " %s %.0f\n", low ? ">=" : "<=", low ? lo : hi);
 }
 
-enum status problem_write_lp(struct arena *a, struct out *raw, const struct plan_input *in, const struct problem_names *names)
+enum status problem_write_lp(struct arena *a, struct out *raw, const struct plan_input *in,
+                             const struct problem_names *names)
 {
     struct plan_model *pm = plan_model_new(a, in, NULL);
     const struct milp *m = pm->m;
@@ -341,7 +346,8 @@ static void subset_rules(struct arena *a, const struct plan_input *in, const int
     ret->nneeds = ret->nexclusive = ret->npromises = 0;
     for (size_t k = 0; k < in->nneeds; k++)
         if (place[in->needs[k].needed] >= 0 && place[in->needs[k].by] >= 0)
-            needs[ret->nneeds++] = (struct plan_need){ place[in->needs[k].needed], place[in->needs[k].by], in->needs[k].lag };
+            needs[ret->nneeds++] =
+                (struct plan_need){ place[in->needs[k].needed], place[in->needs[k].by], in->needs[k].lag };
     for (size_t k = 0; k < in->nexclusive; k++) {
         int32_t *of = ARENA_ARRAY(a, int32_t, in->exclusive[k].n + 1);
         size_t n = map_list(place, in->exclusive[k].of, in->exclusive[k].n, of);
@@ -380,12 +386,17 @@ void problem_subset(struct arena *a, const struct plan_input *in, const int32_t 
     subset_rules(a, in, place, ret);
     for (size_t k = 0; k < in->nrequires; k++) {
         struct plan_share *sh = ARENA_ARRAY(a, struct plan_share, in->requires[k].nshares + 1);
-        r[k] = in->requires[k];
+        r[k] = in->
+                   requires[
+                       k];
         r[k].shares = sh;
         r[k].nshares = 0;
         for (size_t s = 0; s < in->requires[k].nshares; s++)
             if (place[in->requires[k].shares[s].feature] >= 0)
-                sh[r[k].nshares++] = (struct plan_share){ place[in->requires[k].shares[s].feature], in->requires[k].shares[s].percent };
+                sh[r[k].nshares++] =
+                    (struct plan_share){ place[in->requires[k].shares[s].feature], in->requires[k].shares[s].percent };
     }
-    ret->requires = r;
+    ret->
+        requires
+    = r;
 }

@@ -154,8 +154,7 @@ static enum status part_fields(struct arena *a, struct str *rest, struct part_fi
             part->type = value;
         } else if (str_eq_nocase(key, S("Content-Disposition"))) {
             struct str name, filename;
-            if (named || !str_starts(value, S("form-data"))
-                || !header_param(value, S("name"), &name))
+            if (named || !str_starts(value, S("form-data")) || !header_param(value, S("name"), &name))
                 return ST_USAGE;
             part->name = unquote_name(a, name);
             if (header_param(value, S("filename"), &filename))
@@ -165,8 +164,8 @@ static enum status part_fields(struct arena *a, struct str *rest, struct part_fi
     }
 }
 
-enum status multipart_parse(struct arena *a, struct str content_type, struct str body,
-                            struct part_file **ret, size_t *ret_n)
+enum status multipart_parse(struct arena *a, struct str content_type, struct str body, struct part_file **ret,
+                            size_t *ret_n)
 {
     struct str boundary, kind = S("multipart/form-data");
     if (content_type.n < kind.n || !str_eq_nocase((struct str){ content_type.p, kind.n }, kind)

@@ -188,8 +188,9 @@ static size_t body_limit(struct str path)
 
 static void refuse_body(struct h1 *h)
 {
-    refuse(h, 413, h->body_max == LIMIT_BODY ? "the body is larger than 1 MiB, the limit here"
-                                             : "the body is larger than 64 MiB, the limit here");
+    refuse(h, 413,
+           h->body_max == LIMIT_BODY ? "the body is larger than 1 MiB, the limit here"
+                                     : "the body is larger than 64 MiB, the limit here");
 }
 
 static void parse_target(struct h1 *h, struct str target)
@@ -216,8 +217,7 @@ static void parse_version(struct h1 *h, struct str v)
     if (same(v, S("HTTP/1.0"))) {
         h->http10 = true;
         h->close = true;
-    } else if (v.n == 8 && memcmp(v.p, "HTTP/", 5) == 0 && is_digit(v.p[5]) && v.p[6] == '.'
-               && is_digit(v.p[7])) {
+    } else if (v.n == 8 && memcmp(v.p, "HTTP/", 5) == 0 && is_digit(v.p[5]) && v.p[6] == '.' && is_digit(v.p[7])) {
         refuse(h, 505, "a version other than HTTP/1.1 and HTTP/1.0");
     } else {
         refuse(h, 400, "a request line without a proper version");
@@ -231,9 +231,8 @@ static void parse_method(struct h1 *h, struct str m)
         enum method method;
         bool is_head;
     } known[] = {
-        { S_INIT("GET"), M_GET, false },     { S_INIT("HEAD"), M_GET, true },
-        { S_INIT("POST"), M_POST, false },   { S_INIT("PUT"), M_PUT, false },
-        { S_INIT("PATCH"), M_PATCH, false }, { S_INIT("DELETE"), M_DELETE, false },
+        { S_INIT("GET"), M_GET, false }, { S_INIT("HEAD"), M_GET, true },     { S_INIT("POST"), M_POST, false },
+        { S_INIT("PUT"), M_PUT, false }, { S_INIT("PATCH"), M_PATCH, false }, { S_INIT("DELETE"), M_DELETE, false },
     };
     for (size_t i = 0; i < COUNT(known); i++) {
         if (same(m, known[i].name)) {
@@ -483,8 +482,7 @@ static bool step_chunk_size(struct h1 *h, char c)
             refuse(h, 400, "a malformed chunk size");
             return false;
         }
-        if (h->left > h->body_max - h->body_n
-            || h->scan > h->head_n + 2 * h->body_max + LIMIT_HEAD) {
+        if (h->left > h->body_max - h->body_n || h->scan > h->head_n + 2 * h->body_max + LIMIT_HEAD) {
             refuse_body(h);
             return false;
         }
@@ -538,15 +536,12 @@ static bool step(struct h1 *h, const char *buf, size_t n)
 {
     switch (h->phase) {
     case H1_LINE:
-    case H1_FIELDS:
-        return step_head(h, buf, n);
-    case H1_BODY:
-        return skip_left(h, n) ? complete(h) : false;
+    case H1_FIELDS: return step_head(h, buf, n);
+    case H1_BODY: return skip_left(h, n) ? complete(h) : false;
     case H1_CHUNK_SIZE:
     case H1_CHUNK_DATA:
     case H1_CHUNK_END:
-    case H1_LAST:
-        break;
+    case H1_LAST: break;
     }
     return step_chunked(h, buf, n);
 }

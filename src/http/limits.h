@@ -5,7 +5,8 @@ enum {
     LIMIT_HEAD = 16 * 1024,               /* request line and fields together */
     LIMIT_FIELDS = 100,                   /* header fields of one request */
     LIMIT_BODY = 1024 * 1024,             /* decoded body of an ordinary request */
-    LIMIT_BODY_IMPORT = 64 * 1024 * 1024, /* decoded body at /import, /import_batches and below, and of .jsonl and .csv */
+    LIMIT_BODY_IMPORT =
+        64 * 1024 * 1024, /* decoded body at /import, /import_batches and below, and of .jsonl and .csv */
     LIMIT_CHUNK_DIGITS = 8,               /* hexadecimal digits of one chunk size */
     LIMIT_PARTS = 64,                     /* parts of one multipart body */
     LIMIT_PARAMS = 10000,                 /* members of one query or form */

@@ -3,8 +3,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* accept4 */
 #endif
-#include "http/loop_parts.h"
 #include "base/log.h"
+#include "http/loop_parts.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -152,8 +152,7 @@ static void conn_dispatch(struct loop *l, struct conn *c)
         return;
     }
     c->close = c->h->close || l->draining;
-    c->job =
-        (struct wire_job){ .h = c->h, .buf = c->buf, .serial = l->serial++, .close = c->close };
+    c->job = (struct wire_job){ .h = c->h, .buf = c->buf, .serial = l->serial++, .close = c->close };
     c->state = C_WORKING;
     c->since = l->now;
     c->next = NULL;
@@ -188,8 +187,7 @@ static bool conn_feed(struct loop *l, struct conn *c)
     if (c->h->head_n > 0 && c->h->expect && !c->continued) {
         static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
         c->continued = true;
-        if (c->n == c->h->head_n
-            && send(c->fd, go_on, sizeof go_on - 1, MSG_NOSIGNAL) != (ssize_t)sizeof go_on - 1) {
+        if (c->n == c->h->head_n && send(c->fd, go_on, sizeof go_on - 1, MSG_NOSIGNAL) != (ssize_t)sizeof go_on - 1) {
             conn_close(l, c);
             return false;
         }
@@ -284,8 +282,7 @@ static void conn_flush(struct loop *l, struct conn *c)
         size_t head = c->sent < c->job.head.n ? c->sent : c->job.head.n, body = c->sent - head;
         struct iovec iov[2] = {
             { (void *)(uintptr_t)(c->job.head.p + head), c->job.head.n - head },
-            { c->job.body.n == 0 ? NULL : (void *)(uintptr_t)(c->job.body.p + body),
-              c->job.body.n - body },
+            { c->job.body.n == 0 ? NULL : (void *)(uintptr_t)(c->job.body.p + body), c->job.body.n - body },
         };
         struct msghdr m = { .msg_iov = iov, .msg_iovlen = 2 };
         ssize_t put = sendmsg(c->fd, &m, MSG_NOSIGNAL);
@@ -353,8 +350,7 @@ static void conn_open(struct loop *l, int fd)
     c->since = l->now;
     c->next = NULL;
     l->live++;
-    struct epoll_event ev = { .events = EPOLLIN | EPOLLONESHOT,
-                              .data.u64 = (uint64_t)c->generation << 32 | c->index };
+    struct epoll_event ev = { .events = EPOLLIN | EPOLLONESHOT, .data.u64 = (uint64_t)c->generation << 32 | c->index };
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);      /* without it answers are slower, no more */
     if (epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, fd, &ev) != 0)
         conn_close(l, c);
@@ -429,15 +425,11 @@ static int64_t allowed_ms(const struct conn *c)
         if (c->h->head_n == 0)
             return DEADLINE_HEAD_MS;
         return DEADLINE_BODY_MS + (int64_t)((c->n - c->h->head_n) * 1000 / RATE_BYTES_PER_S);
-    case C_WRITING:
-        return DEADLINE_WRITE_MS + (int64_t)(c->sent * 1000 / RATE_BYTES_PER_S);
-    case C_LINGERING:
-        return DEADLINE_LINGER_MS;
-    case C_STREAMING:
-        return c->box == NULL ? INT64_MAX : DEADLINE_WRITE_MS;
+    case C_WRITING: return DEADLINE_WRITE_MS + (int64_t)(c->sent * 1000 / RATE_BYTES_PER_S);
+    case C_LINGERING: return DEADLINE_LINGER_MS;
+    case C_STREAMING: return c->box == NULL ? INT64_MAX : DEADLINE_WRITE_MS;
     case C_FREE:
-    case C_WORKING:
-        break;
+    case C_WORKING: break;
     }
     return INT64_MAX;
 }
@@ -510,10 +502,7 @@ static enum status loop_forever(struct loop *l, int signal_fd)
         || (l->x->streams != NULL && !watch(l, streams_fd(l->x->streams), TAG_NOTES, 0)))
         return ST_INTERNAL;
     while (!l->draining || l->live > 0) {
-        int n = epoll_wait(l->epoll_fd, events, EVENTS,
-                           l->live == 0  ? -1
-                           : l->draining ? 100
-                                         : 1000);
+        int n = epoll_wait(l->epoll_fd, events, EVENTS, l->live == 0 ? -1 : l->draining ? 100 : 1000);
         if (n < 0 && errno != EINTR)
             return ST_INTERNAL;
         l->now = steady_ms();
@@ -530,9 +519,7 @@ static enum status loop_forever(struct loop *l, int signal_fd)
 enum status loop_run(struct exchange *x, int listen_fd, int signal_fd, uint64_t seed)
 {
     struct arena *arena = arena_new("http loop", SIZE_MAX / 4);
-    struct loop l = {
-        .x = x, .arena = arena, .listen_fd = listen_fd, .serial = seed, .now = steady_ms()
-    };
+    struct loop l = { .x = x, .arena = arena, .listen_fd = listen_fd, .serial = seed, .now = steady_ms() };
     l.conns = ARENA_ARRAY(arena, struct conn, LIMIT_CONNECTIONS);
     l.listeners = ARENA_ARRAY(arena, struct conn *, STREAM_BUCKETS);
     l.recent_last = &l.recent;

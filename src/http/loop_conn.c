@@ -26,8 +26,7 @@ static void stream_leave(struct loop *l, struct conn *c)
 
 bool conn_arm(struct loop *l, struct conn *c, uint32_t events)
 {
-    struct epoll_event ev = { .events = events | EPOLLONESHOT,
-                              .data.u64 = (uint64_t)c->generation << 32 | c->index };
+    struct epoll_event ev = { .events = events | EPOLLONESHOT, .data.u64 = (uint64_t)c->generation << 32 | c->index };
     return epoll_ctl(l->epoll_fd, EPOLL_CTL_MOD, c->fd, &ev) == 0;
 }
 

@@ -1,6 +1,6 @@
 /* http/loop_stream.c: answers that stay open, on the loop's thread (http/stream.h). */
-#include "http/loop_parts.h"
 #include "base/log.h"
+#include "http/loop_parts.h"
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>

@@ -22,8 +22,7 @@ static size_t slashes(struct str s)
     return n;
 }
 
-bool route_match(const char *pattern, struct str path, struct str *ret_captures, size_t max,
-                 size_t *ret_n)
+bool route_match(const char *pattern, struct str path, struct str *ret_captures, size_t max, size_t *ret_n)
 {
     assert(pattern != NULL && pattern[0] == '/');
     struct str pat = { pattern, strlen(pattern) };

@@ -66,14 +66,12 @@ static enum status open_listener(struct str listen_at, struct str otherwise, int
     struct endpoint at;
     int on = 1;
     if (!parse_listen(listen_at, &at)) {
-        log_line(LOG_ERROR, "http: cannot listen on '%.*s': give 127.0.0.1:PORT or [::1]:PORT",
-                 STR_FMT(listen_at));
+        log_line(LOG_ERROR, "http: cannot listen on '%.*s': give 127.0.0.1:PORT or [::1]:PORT", STR_FMT(listen_at));
         return ST_USAGE;
     }
     int fd = socket(at.u.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0
-        || bind(fd, &at.u.any, at.n) != 0 || listen(fd, BACKLOG) != 0
-        || getsockname(fd, &at.u.any, &at.n) != 0) {
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 || bind(fd, &at.u.any, at.n) != 0
+        || listen(fd, BACKLOG) != 0 || getsockname(fd, &at.u.any, &at.n) != 0) {
         bool taken = errno == EADDRINUSE;
         if (!taken || otherwise.n == 0)
             log_line(LOG_ERROR, "http: cannot listen on %.*s: %s%s", STR_FMT(listen_at), strerror(errno),
@@ -101,8 +99,7 @@ static void *worker_main(void *arg)
     return NULL;
 }
 
-static int start_workers(struct worker *workers, int n, const struct http_config *cfg,
-                         struct exchange *x)
+static int start_workers(struct worker *workers, int n, const struct http_config *cfg, struct exchange *x)
 {
     for (int i = 0; i < n; i++) {
         workers[i] = (struct worker){ .n = i, .cfg = cfg, .x = x };
@@ -135,7 +132,8 @@ static void allow_descriptors(void)
         log_line(LOG_INFO, "http: no more descriptors: %s", strerror(errno));
 }
 
-static enum status serve_with_signals(const struct http_config *cfg, int listen_fd, int port, int signal_fd, int done_fd)
+static enum status serve_with_signals(const struct http_config *cfg, int listen_fd, int port, int signal_fd,
+                                      int done_fd)
 {
     struct worker workers[LIMIT_WORKERS];
     struct exchange x = { .done_fd = done_fd };
@@ -193,7 +191,10 @@ static enum status serve_on(const struct http_config *cfg, int listen_fd, int po
     return st;
 }
 
-struct serve_job { const struct http_config *cfg; int listen_fd, port; };
+struct serve_job {
+    const struct http_config *cfg;
+    int listen_fd, port;
+};
 
 static int serve_child(void *arg, int nth)
 {

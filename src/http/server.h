@@ -73,8 +73,8 @@ struct str params_get(const struct params *p, struct str name); /* first; p == N
 struct part_file {
     struct str name, filename, type, bytes;
 };
-enum status multipart_parse(struct arena *a, struct str content_type, struct str body,
-                            struct part_file **ret, size_t *ret_n) MUST_CHECK;
+enum status multipart_parse(struct arena *a, struct str content_type, struct str body, struct part_file **ret,
+                            size_t *ret_n) MUST_CHECK;
 
 struct http_config {
     struct str listen;              /* 127.0.0.1:8080 or [::1]:8080; port 0 = any free one */
@@ -85,9 +85,10 @@ struct http_config {
     void (*handle)(void *worker, struct arena *a, const struct request *r, struct answer *ret);
     void (*on_listen)(void *app, int port);   /* may be NULL */
     struct streams *streams;        /* for answers that stay open; may be NULL */
-    void (*stream_closed)(void *app, uint64_t topic); /* on the loop's thread, once per answer with a topic; may be NULL */
+    void (*stream_closed)(void *app,
+                          uint64_t topic); /* on the loop's thread, once per answer with a topic; may be NULL */
     bool supervised;                /* a parent keeps the socket and starts the server again when it dies of a bug */
-    bool (*heavy)(struct str target);   /* may take long: at most half of the workers are in such at once; may be NULL */
+    bool (*heavy)(struct str target); /* may take long: at most half of the workers are in such at once; may be NULL */
 };
 
 /* Serves until SIGTERM or SIGINT, then drains. ST_USAGE: not a loopback address and port;

@@ -20,13 +20,13 @@ void streams_end(struct streams *s, uint64_t topic);
 
 struct note {
     struct note *next;
-    struct arena *arena;           /* its own */
+    struct arena *arena; /* its own */
     const uint64_t *topics;
     size_t ntopics;
     int64_t id;
     struct str text;
     bool end;
 };
-int streams_fd(const struct streams *s);             /* readable: there are notes */
-struct note *streams_take(struct streams *s);        /* oldest first; the caller frees each arena */
-void streams_count(struct streams *s, int more);     /* opened or closed */
+int streams_fd(const struct streams *s); /* readable: there are notes */
+struct note *streams_take(struct streams *s); /* oldest first; the caller frees each arena */
+void streams_count(struct streams *s, int more); /* opened or closed */

@@ -49,8 +49,7 @@ static bool too_many(int64_t *deaths, int n)
 {
     int64_t now = now_s();
     deaths[n % SUPERVISE_CRASHES_MAX] = now;
-    return n + 1 >= SUPERVISE_CRASHES_MAX
-           && now - deaths[(n + 1) % SUPERVISE_CRASHES_MAX] < SUPERVISE_WINDOW_S;
+    return n + 1 >= SUPERVISE_CRASHES_MAX && now - deaths[(n + 1) % SUPERVISE_CRASHES_MAX] < SUPERVISE_WINDOW_S;
 }
 
 enum status supervise(int (*child)(void *arg, int nth), void *arg)
@@ -73,12 +72,12 @@ enum status supervise(int (*child)(void *arg, int nth), void *arg)
         }
         int end = wait_for(pid, &ours, &told);
         if (end >= 0 || told) {
-            st = end == 0 || end == -SIGTERM ? ST_OK : ST_INTERNAL;     /* by SIGTERM: it had not begun to listen to it */
+            st = end == 0 || end == -SIGTERM ? ST_OK : ST_INTERNAL; /* by SIGTERM: it had not begun to listen to it */
             break;
         }
         if (too_many(deaths, nth)) {
-            log_line(LOG_ERROR, "the server died %d times within %d seconds (signal %d): it stays down", SUPERVISE_CRASHES_MAX,
-                     SUPERVISE_WINDOW_S, -end);
+            log_line(LOG_ERROR, "the server died %d times within %d seconds (signal %d): it stays down",
+                     SUPERVISE_CRASHES_MAX, SUPERVISE_WINDOW_S, -end);
             break;
         }
         log_line(LOG_ERROR, "the server died of signal %d and is started again", -end);

@@ -128,8 +128,7 @@ static bool make_request(struct arena *a, struct wire_job *job, struct request *
     const struct h1 *h = job->h;
     struct header *fields = ARENA_ARRAY(a, struct header, h->nfields);
     for (size_t i = 0; i < h->nfields; i++)
-        fields[i] = (struct header){ view(job->buf, h->fields[i].name),
-                                     view(job->buf, h->fields[i].value) };
+        fields[i] = (struct header){ view(job->buf, h->fields[i].name), view(job->buf, h->fields[i].value) };
     struct str path, query;
     (void)str_cut(view(job->buf, h->target), '?', &path, &query);
     char *decoded = ARENA_ARRAY(a, char, path.n + 1);
@@ -148,19 +147,17 @@ static bool make_request(struct arena *a, struct wire_job *job, struct request *
 }
 
 /* A refusal in the language of whoever asked; text is static and has no quotes. */
-static void say(struct arena *a, const struct request *r, struct answer *ans, int status,
-                const char *text)
+static void say(struct arena *a, const struct request *r, struct answer *ans, int status, const char *text)
 {
     struct str accept = request_header(r, S("Accept"));
     size_t at;
     *ans = (struct answer){ .status = status, .no_store = true };
     if (str_find(accept, S("json"), &at) || str_ends(r->path, S(".json"))) {
         ans->content_type = S("application/problem+json");
-        ans->body =
-            arena_printf(a,
-                         "{\"type\":\"about:blank\",\"title\":\"%.*s\",\"status\":%d,"
-                         "\"detail\":\"%s\",\"instance\":\"%.*s\"}\n",
-                         STR_FMT(reason_phrase(status)), status, text, STR_FMT(r->request_id));
+        ans->body = arena_printf(a,
+                                 "{\"type\":\"about:blank\",\"title\":\"%.*s\",\"status\":%d,"
+                                 "\"detail\":\"%s\",\"instance\":\"%.*s\"}\n",
+                                 STR_FMT(reason_phrase(status)), status, text, STR_FMT(r->request_id));
     } else {
         ans->content_type = S("text/plain; charset=utf-8");
         ans->body = arena_printf(a, "%s\n", text);
@@ -177,8 +174,7 @@ static bool is_own_host(struct str host)
     } else if (str_starts(host, S("[::1]"))) {
         name = S("[::1]");
     }
-    return str_eq_nocase(name, S("localhost")) || str_eq(name, S("127.0.0.1"))
-           || str_eq(name, S("[::1]"));
+    return str_eq_nocase(name, S("localhost")) || str_eq(name, S("127.0.0.1")) || str_eq(name, S("[::1]"));
 }
 
 static bool is_own_origin(struct str origin, struct str host)
@@ -194,8 +190,7 @@ bool request_is_foreign(const struct request *r)
 {
     if (r->method == M_GET)
         return false;
-    struct str origin = request_header(r, S("Origin")),
-               site = request_header(r, S("Sec-Fetch-Site"));
+    struct str origin = request_header(r, S("Origin")), site = request_header(r, S("Sec-Fetch-Site"));
     return (origin.p != NULL && !is_own_origin(origin, request_header(r, S("Host"))))
            || (site.p != NULL && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")));
 }
@@ -249,8 +244,8 @@ static bool is_not_modified(const struct request *r, const struct answer *ans)
 
 static bool is_text(struct str type)
 {
-    static const struct str kinds[] = { S_INIT("json"), S_INIT("javascript"), S_INIT("xml"),
-                                        S_INIT("ndjson"), S_INIT("wasm") };
+    static const struct str kinds[] = { S_INIT("json"), S_INIT("javascript"), S_INIT("xml"), S_INIT("ndjson"),
+                                        S_INIT("wasm") };
     size_t at;
     if (str_starts(type, S("text/")))
         return !str_starts(type, S("text/event-stream"));
@@ -287,8 +282,8 @@ static void put_status_and_date(struct out *o, int status)
     int y, m, d;
     date_to_ymd(day, &y, &m, &d);
     out_printf(o, "HTTP/1.1 %d %.*s\r\n", status, STR_FMT(reason_phrase(status)));
-    out_printf(o, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", days[date_weekday(day)], d,
-               months[m - 1], y, (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
+    out_printf(o, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", days[date_weekday(day)], d, months[m - 1], y,
+               (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
 }
 
 static bool has_no_body(int status)
@@ -296,8 +291,8 @@ static bool has_no_body(int status)
     return status == 204 || status == 304 || status < 200;
 }
 
-static struct str write_head(struct arena *a, const struct request *r, const struct answer *ans,
-                             bool gzipped, bool close)
+static struct str write_head(struct arena *a, const struct request *r, const struct answer *ans, bool gzipped,
+                             bool close)
 {
     struct out o;
     out_init_raw(&o, a);
@@ -322,8 +317,7 @@ static struct str write_head(struct arena *a, const struct request *r, const str
     if (ans->no_store)
         out_bytes(&o, S("Cache-Control: no-store\r\n"));
     else
-        put_field(&o, "Cache-Control",
-                  str_empty(ans->cache_control) ? S("private, no-cache") : ans->cache_control);
+        put_field(&o, "Cache-Control", str_empty(ans->cache_control) ? S("private, no-cache") : ans->cache_control);
     if (ans->status == 401)
         out_bytes(&o, S("WWW-Authenticate: Bearer realm=\"headwater\"\r\n"));
     if (ans->status == 429 || ans->status == 503)
@@ -338,8 +332,7 @@ static struct str write_head(struct arena *a, const struct request *r, const str
 static bool pack(const struct wire *w, struct arena *a, const struct request *r, struct answer *ans)
 {
     struct str packed = ans->packed;
-    if (w->gzip == NULL || ans->no_store || ans->body.n <= LIMIT_GZIP_FROM
-        || !is_text(ans->content_type)
+    if (w->gzip == NULL || ans->no_store || ans->body.n <= LIMIT_GZIP_FROM || !is_text(ans->content_type)
         || !list_has(request_header(r, S("Accept-Encoding")), S("gzip")))
         return false;
     if (str_empty(packed) && gzip_pack(w->gzip, a, ans->body, &packed) != ST_OK)
@@ -348,8 +341,7 @@ static bool pack(const struct wire *w, struct arena *a, const struct request *r,
     return true;
 }
 
-static void finish(const struct wire *w, struct wire_job *job, const struct request *r,
-                   struct answer *ans)
+static void finish(const struct wire *w, struct wire_job *job, const struct request *r, struct answer *ans)
 {
     if (ans->status < 200 || ans->status > 599) {
         log_line(LOG_ERROR, "http: the handler answered with status %d", ans->status);

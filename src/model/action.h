@@ -29,12 +29,13 @@ struct action {
     const struct kind *kind;
     const char *verb, *label, *help; /* label: on the button; verb: lower case, words with _ */
     enum on on;
-    const struct field *in; size_t nin;
-    const char *offered_in;          /* the states in which it makes sense, blanks between; NULL = all. Only what is offered */
-    const char *makes;               /* a state that nobody reaches by hand alone: what it takes is asked here; NULL = none */
-    const char *to;                  /* a move of the lifecycle: the state it ends in, NULL = none */
-    const char *own;                 /* the field of its record that names whose own act it is; NULL = nobody's */
-    unsigned others;                 /* with `own`: the role of whoever else may do it */
+    const struct field *in;
+    size_t nin;
+    const char *offered_in; /* the states in which it makes sense, blanks between; NULL = all. Only what is offered */
+    const char *makes; /* a state that nobody reaches by hand alone: what it takes is asked here; NULL = none */
+    const char *to; /* a move of the lifecycle: the state it ends in, NULL = none */
+    const char *own; /* the field of its record that names whose own act it is; NULL = nobody's */
+    unsigned others; /* with `own`: the role of whoever else may do it */
     unsigned perm, flags;
     /* Writes members into the open object `out`, and does its work inside its own core_write. */
     enum status (*run)(struct ctx *c, struct action_call *call, struct json_writer *out);

@@ -57,9 +57,7 @@ void check_order(const struct record *r, const char *low, const char *high, stru
     else if (a->type == VT_TEXT && b->type == VT_TEXT && a->u.s.n && b->u.s.n)
         wrong = str_cmp(a->u.s, b->u.s) > 0;
     if (wrong)
-        blame(
-            ps, low,
-            arena_printf(ps->arena, "%s may not be above %s", label_of(r, low), label_of(r, high)));
+        blame(ps, low, arena_printf(ps->arena, "%s may not be above %s", label_of(r, low), label_of(r, high)));
 }
 
 void check_differ(const struct record *r, const char *a, const char *b, struct problems *ps)

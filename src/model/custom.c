@@ -50,12 +50,18 @@ static const struct choice *choices_of(struct arena *a, struct str text)
 
 static bool field_of(struct arena *a, const struct custom_def *d, const struct kind *k, struct field *ret)
 {
-    static const struct { const char *name; enum ftype type; int64_t max; } types[] = {
-        { "text", FT_TEXT, 200 }, { "prose", FT_PROSE, PROSE_MAX }, { "int", FT_INT, 0 }, { "real", FT_REAL, 0 },
-        { "money", FT_MONEY, 0 }, { "bool", FT_BOOL, 0 },       { "date", FT_DATE, 0 }, { "choice", FT_CHOICE, 0 },
-        { "ref", FT_REF, 0 },
+    static const struct {
+        const char *name;
+        enum ftype type;
+        int64_t max;
+    } types[] = {
+        { "text", FT_TEXT, 200 }, { "prose", FT_PROSE, PROSE_MAX }, { "int", FT_INT, 0 },
+        { "real", FT_REAL, 0 },   { "money", FT_MONEY, 0 },         { "bool", FT_BOOL, 0 },
+        { "date", FT_DATE, 0 },   { "choice", FT_CHOICE, 0 },       { "ref", FT_REF, 0 },
     };
-    *ret = (struct field){ .name = arena_cstr(a, d->name), .flags = F_CUSTOM | F_LIST, .label = arena_cstr(a, d->label), .since = 1 };
+    *ret = (struct field){
+        .name = arena_cstr(a, d->name), .flags = F_CUSTOM | F_LIST, .label = arena_cstr(a, d->label), .since = 1
+    };
     size_t i = 0;
     while (i < COUNT(types) && !str_eq(d->type, str_z(types[i].name)))
         i++;
@@ -74,7 +80,8 @@ static bool field_of(struct arena *a, const struct custom_def *d, const struct k
         ret->min = -INT64_C(1000000000000000);
         ret->max = INT64_C(1000000000000000);
     }
-    return (ret->type != FT_CHOICE || ret->choices) && (ret->type != FT_REF || (ret->ref && custom_ref_allowed(k, ret->ref)));
+    return (ret->type != FT_CHOICE || ret->choices)
+           && (ret->type != FT_REF || (ret->ref && custom_ref_allowed(k, ret->ref)));
 }
 
 /* The kind with its fields, and room for all that may come; NULL when it has none of its own. */

@@ -40,8 +40,7 @@ static const char *int_type(const struct ddl *d)
 
 static bool is_text(const struct field *f)
 {
-    return f->type == FT_TEXT || f->type == FT_PROSE || f->type == FT_CHOICE || f->type == FT_DATE
-           || f->type == FT_ANY;
+    return f->type == FT_TEXT || f->type == FT_PROSE || f->type == FT_CHOICE || f->type == FT_DATE || f->type == FT_ANY;
 }
 
 static const char *column_type(const struct ddl *d, const struct field *f)
@@ -77,8 +76,7 @@ static void write_common(const struct ddl *d)
     out_printf(d->o, ",\n    \"rev\" %s NOT NULL,\n    \"key\" %s,\n", i, t);
     out_printf(d->o, "    \"created_at\" %s,\n    \"created_by\" %s,\n", i, i);
     out_printf(d->o, "    \"updated_at\" %s,\n    \"updated_by\" %s,\n", i, i);
-    out_printf(d->o, "    \"external_id\" %s,\n    \"source\" %s,\n    \"archived_at\" %s", t, t,
-               i);
+    out_printf(d->o, "    \"external_id\" %s,\n    \"source\" %s,\n    \"archived_at\" %s", t, t, i);
 }
 
 /* In SQLite a reference may name a table that comes later; PostgreSQL gets them at the end. They are
@@ -118,10 +116,8 @@ static void write_uniques(const struct ddl *d, const struct kind *k)
     for (size_t i = 0; i < k->nfields; i++) {
         const char *n = k->fields[i].name;
         if (k->fields[i].flags & F_UNIQUE)
-            out_printf(
-                d->o,
-                "CREATE UNIQUE INDEX \"%s_%s_one\" ON \"%s\" (\"%s\") WHERE \"archived_at\" IS NULL;\n",
-                k->name, n, k->name, n);
+            out_printf(d->o, "CREATE UNIQUE INDEX \"%s_%s_one\" ON \"%s\" (\"%s\") WHERE \"archived_at\" IS NULL;\n",
+                       k->name, n, k->name, n);
     }
     for (size_t i = 0; k->uniques && k->uniques[i]; i++) {
         out_printf(d->o, "CREATE UNIQUE INDEX \"%s_set_%zu\" ON \"%s\" (", k->name, i + 1, k->name);
@@ -136,27 +132,24 @@ static void write_uniques(const struct ddl *d, const struct kind *k)
 static void write_indexes(const struct ddl *d, const struct kind *k)
 {
     if (!is_log(k)) {
-        out_printf(
-            d->o, "CREATE UNIQUE INDEX \"%s_key\" ON \"%s\" (\"key\") WHERE \"key\" IS NOT NULL;\n",
-            k->name, k->name);
-        out_printf(
-            d->o,
-            "CREATE UNIQUE INDEX \"%s_external\" ON \"%s\" (\"external_id\", COALESCE(\"source\", ''))"
-            " WHERE \"external_id\" IS NOT NULL;\n",
-            k->name, k->name);
+        out_printf(d->o, "CREATE UNIQUE INDEX \"%s_key\" ON \"%s\" (\"key\") WHERE \"key\" IS NOT NULL;\n", k->name,
+                   k->name);
+        out_printf(d->o,
+                   "CREATE UNIQUE INDEX \"%s_external\" ON \"%s\" (\"external_id\", COALESCE(\"source\", ''))"
+                   " WHERE \"external_id\" IS NOT NULL;\n",
+                   k->name, k->name);
     }
     write_uniques(d, k);
     /* How many are in which state, without a look at the rows. */
     if (!is_log(k) && k->lifecycle && kind_field_index(k, S("state")) < k->nfields)
-        out_printf(d->o, "CREATE INDEX \"%s_state\" ON \"%s\" (\"state\") WHERE \"archived_at\" IS NULL;\n",
-                   k->name, k->name);
+        out_printf(d->o, "CREATE INDEX \"%s_state\" ON \"%s\" (\"state\") WHERE \"archived_at\" IS NULL;\n", k->name,
+                   k->name);
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
         bool points = f->type == FT_REF || f->type == FT_ANY;
         bool title = f->type == FT_TEXT && (f->flags & F_TITLE);
         if (ddl_has_column(f) && (points || title) && !(f->flags & F_UNIQUE))
-            out_printf(d->o, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\");\n", k->name, f->name,
-                       k->name, f->name);
+            out_printf(d->o, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\");\n", k->name, f->name, k->name, f->name);
     }
 }
 
@@ -208,7 +201,8 @@ static void write_sessions(const struct ddl *d)
 static void write_custom(const struct ddl *d)
 {
     const char *i = int_type(d), *t = text_type(d);
-    out_printf(d->o, "\nCREATE TABLE \"custom_value\" (\n    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n", t, i);
+    out_printf(d->o, "\nCREATE TABLE \"custom_value\" (\n    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n", t,
+               i);
     out_printf(d->o, "    \"field\" %s NOT NULL,\n    \"text\" %s NOT NULL,\n", t, t);
     out_printf(d->o, "    PRIMARY KEY (\"kind\", \"record\", \"field\")");
     write_end(d);
@@ -231,10 +225,13 @@ static void write_search(const struct ddl *d)
     if (d->postgres) {
         /* no list of what is still to be sorted in: after an import each question would walk through it */
         for (const char *const *w = (const char *const[]){ "title_words", "words", NULL }; *w; w++)
-            out_printf(d->o, "CREATE INDEX \"search_doc_%s\" ON \"search_doc\" USING gin (\"%s\") WITH (fastupdate = off);\n", *w, *w);
+            out_printf(d->o,
+                       "CREATE INDEX \"search_doc_%s\" ON \"search_doc\" USING gin (\"%s\") WITH (fastupdate = off);\n",
+                       *w, *w);
     } else {
-        out_printf(d->o, "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(\"key\", \"title\", \"body\", content='search_doc',"
-                         " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');\n");
+        out_printf(d->o,
+                   "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(\"key\", \"title\", \"body\", content='search_doc',"
+                   " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');\n");
         out_printf(d->o, "CREATE VIRTUAL TABLE \"search_vocab\" USING fts5vocab('search_fts', 'row');\n");
     }
     out_printf(d->o, "\nCREATE TABLE \"search_word\" (\n    \"term\" %s PRIMARY KEY NOT NULL\n)%s;\n", t,
@@ -247,18 +244,12 @@ static void write_system(const struct ddl *d)
     out_printf(d->o, "CREATE UNIQUE INDEX \"change_idem\" ON \"change\" (\"actor\", \"idem_key\")"
                      " WHERE \"idem_key\" IS NOT NULL;\n");
     out_printf(d->o, "CREATE INDEX \"change_at\" ON \"change\" (\"at\");\n");
-    out_printf(
-        d->o,
-        "\nCREATE TABLE \"change_row\" (\n    \"change\" %s NOT NULL REFERENCES \"change\",\n", i);
-    out_printf(d->o,
-               "    \"n\" %s NOT NULL,\n    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n",
-               i, t, i);
-    out_printf(d->o, "    \"rev\" %s,\n    \"salt\" %s,\n    \"before\" %s,\n    \"after\" %s,\n",
-               i, t, t, t);
+    out_printf(d->o, "\nCREATE TABLE \"change_row\" (\n    \"change\" %s NOT NULL REFERENCES \"change\",\n", i);
+    out_printf(d->o, "    \"n\" %s NOT NULL,\n    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n", i, t, i);
+    out_printf(d->o, "    \"rev\" %s,\n    \"salt\" %s,\n    \"before\" %s,\n    \"after\" %s,\n", i, t, t, t);
     out_printf(d->o, "    \"digest\" %s NOT NULL,\n    PRIMARY KEY (\"change\", \"n\")", t);
     write_end(d);
-    out_printf(d->o,
-               "CREATE INDEX \"change_row_record\" ON \"change_row\" (\"kind\", \"record\");\n");
+    out_printf(d->o, "CREATE INDEX \"change_row_record\" ON \"change_row\" (\"kind\", \"record\");\n");
     out_printf(d->o, "\nCREATE TABLE \"counter\" (\n    \"name\" %s PRIMARY KEY NOT NULL,\n", t);
     out_printf(d->o, "    \"value\" %s NOT NULL", i);
     write_end(d);

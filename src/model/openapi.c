@@ -1,7 +1,7 @@
 /* model/openapi.c: see model/openapi.h. One path to a line, so that a golden file can be compared. */
 #include "model/openapi.h"
-#include "model/openapi_params.h"
 #include "model/ddl.h"
+#include "model/openapi_params.h"
 
 struct writer {
     struct json_writer w;
@@ -347,7 +347,8 @@ static void answer_ref(struct writer *o, const char *status, const char *descrip
     body_close(o);
 }
 
-static const char *const list_params[] = { "q", "sort", "limit", "after", "fields", "include", "count", "since", "archived" };
+static const char *const list_params[] = { "q",       "sort",  "limit", "after",   "fields",
+                                           "include", "count", "since", "archived" };
 static const char *const write_params[] = { "dry_run", "keep_words" };
 
 /* Where the address is a page of its own, its JSON is what that page says. */
@@ -393,7 +394,9 @@ static void op_list(struct writer *o, const struct kind *k)
         str_member(o, "name", f->name);
         str_member(o, "in", "query");
         json_member_str(&o->w, S("description"),
-                        arena_printf(o->a, "%s: one of these, separated by commas; none = empty. Also %s.gt, .ge, .lt, .le", f->label, f->name));
+                        arena_printf(o->a,
+                                     "%s: one of these, separated by commas; none = empty. Also %s.gt, .ge, .lt, .le",
+                                     f->label, f->name));
         string_schema(o);
         json_end(&o->w);
     }
@@ -414,7 +417,8 @@ static void op_write(struct writer *o, const struct kind *k, const char *method,
                      const char *status)
 {
     bool on_record = strcmp(method, "post") != 0;
-    op_open(o, method, arena_printf(o->a, "%s_%s", verb, k->name), arena_printf(o->a, "%s a %s", summary, k->name), k->name);
+    op_open(o, method, arena_printf(o->a, "%s_%s", verb, k->name), arena_printf(o->a, "%s a %s", summary, k->name),
+            k->name);
     params_open(o);
     if (on_record) {
         ref_to(o, "parameters", S("key"));
@@ -464,7 +468,8 @@ static void op_read(struct writer *o, const struct kind *k)
 
 static void op_sheet(struct writer *o, const struct kind *k)
 {
-    op_open(o, "get", arena_printf(o->a, "sheet_%s", k->plural), arena_printf(o->a, "All %s as CSV", k->plural), k->name);
+    op_open(o, "get", arena_printf(o->a, "sheet_%s", k->plural), arena_printf(o->a, "All %s as CSV", k->plural),
+            k->name);
     params_open(o);
     params_of(o, list_params, 2);
     json_end(&o->w);
@@ -476,7 +481,8 @@ static void op_sheet(struct writer *o, const struct kind *k)
     json_end(&o->w);
 }
 
-static void op_bulk(struct writer *o, const struct kind *k, const char *method, const char *type, const char *verb, const char *summary)
+static void op_bulk(struct writer *o, const struct kind *k, const char *method, const char *type, const char *verb,
+                    const char *summary)
 {
     static const char *const names[] = { "partial", "dry_run", "keep_words", "idempotency_key" };
     op_open(o, method, arena_printf(o->a, "%s_%s", verb, k->plural), str_z(summary), k->name);
@@ -638,7 +644,8 @@ static void report_paths(struct writer *o, const struct report *r)
     new_line(o);
     json_key(w, arena_printf(o->a, "/%.*s.csv", STR_FMT(at)));
     json_object(w);
-    op_open(o, "get", arena_printf(o->a, "report_%s_sheet", r->name), arena_printf(o->a, "%s, as CSV", r->label), "report");
+    op_open(o, "get", arena_printf(o->a, "report_%s_sheet", r->name), arena_printf(o->a, "%s, as CSV", r->label),
+            "report");
     report_params(o, r, true);
     open_member(o, "responses");
     answer_open(o, "200", "One table", "text/csv");
@@ -661,7 +668,8 @@ static void object_path(struct writer *o, const char *path, const char *id, cons
         json_end(&o->w);
     }
     open_member(o, "responses");
-    answer_open(o, "200", stream ? "Events, as they happen" : "As JSON", stream ? "text/event-stream" : "application/json");
+    answer_open(o, "200", stream ? "Events, as they happen" : "As JSON",
+                stream ? "text/event-stream" : "application/json");
     (stream ? string_schema : object_schema)(o);
     body_close(o);
     answers_close(o);
@@ -676,7 +684,8 @@ static void workspace_paths(struct writer *o)
     object_path(o, "/reports.json", "reports", "What can be asked");
     object_path(o, "/history.json", "history", "Every change, newest first");
     object_path(o, "/history/{id}.json", "change", "One change, with what was before and after");
-    object_path(o, "/events", "events", "What changes, as it changes: server-sent events, resumed by Last-Event-ID or after=; once=1 ends");
+    object_path(o, "/events", "events",
+                "What changes, as it changes: server-sent events, resumed by Last-Event-ID or after=; once=1 ends");
     object_path(o, "/openapi.json", "openapi", "This description");
     open_member(o, "/history/{id}/undo.json");
     op_open(o, "post", S("undo"), S("Takes a whole change back"), "workspace");
@@ -755,8 +764,9 @@ void openapi_write(struct out *raw, const struct openapi_tables *t)
     open_member(&o, "info");
     str_member(&o, "title", "Headwater");
     str_member(&o, "version", "1");
-    str_member(&o, "description", "Every page is data at its own address with .json, every list and report also with .csv. "
-                                  "Changes are additive. Written from the tables of the program.");
+    str_member(&o, "description",
+               "Every page is data at its own address with .json, every list and report also with .csv. "
+               "Changes are additive. Written from the tables of the program.");
     json_end(&o.w);
     json_key(&o.w, S("servers"));
     json_array(&o.w);

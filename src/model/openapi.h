@@ -5,8 +5,10 @@
 
 struct openapi_tables {
     const struct model *model;
-    const struct action *const *actions; size_t nactions;
-    const struct report *const *reports; size_t nreports;
+    const struct action *const *actions;
+    size_t nactions;
+    const struct report *const *reports;
+    size_t nreports;
 };
 /* Which of a kind's operations anybody may be allowed over HTTP. */
 bool openapi_shown(const struct kind *k);

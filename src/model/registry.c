@@ -51,8 +51,8 @@ static bool has_state(const struct kind *k, const char *state)
 /* Words that every kind has: no action may be called like one. */
 static bool is_taken(const char *verb)
 {
-    static const char *const taken[] = { "list", "show",  "add",  "set",   "link",
-                                         "new",  "edit",  "state", "comment", "archive" };
+    static const char *const taken[] = { "list", "show", "add",   "set",     "link",
+                                         "new",  "edit", "state", "comment", "archive" };
     for (size_t i = 0; i < COUNT(taken); i++)
         if (strcmp(verb, taken[i]) == 0)
             return true;
@@ -131,8 +131,8 @@ struct value *report_row(struct ctx *c, struct report_view *v, size_t t)
     size_t width = v->report->out[t].ncolumns;
     if (r->n == r->cap) {
         size_t more = r->cap ? r->cap * 2 : 32;
-        r->cells = arena_grow(c->arena, r->cells, r->n * width, more * width, sizeof(struct value),
-                              alignof(struct value));
+        r->cells =
+            arena_grow(c->arena, r->cells, r->n * width, more * width, sizeof(struct value), alignof(struct value));
         r->cap = more;
     }
     struct value *row = &r->cells[r->n++ * width];

@@ -10,7 +10,7 @@ struct milp *milp_new(struct arena *a)
     return m;
 }
 
-#define GROW(m, field, n, cap, T) \
+#define GROW(m, field, n, cap, T)                                                                                      \
     ((m)->field = (T *)arena_grow((m)->arena, (m)->field, (n), (cap), sizeof(T), alignof(T)))
 
 int32_t milp_col(struct milp *m, double lo, double hi, double cost, bool whole)

@@ -40,15 +40,15 @@ struct milp_options {
      * false = cancel: the solve ends within 50 ms more, with the best answer so far. */
     bool (*go_on)(void *arg, double value, double bound);
     void *arg;
-    int64_t *worked;                   /* nodes so far are added here, before each go_on too; may be NULL */
+    int64_t *worked; /* nodes so far are added here, before each go_on too; may be NULL */
 };
 struct milp_result {
     enum milp_end end;
     bool has_x;
-    double value, bound;               /* of the objective; bound = solver's dual bound, may be infinite */
-    const double *x;                   /* per column, in the caller's arena */
-    const double *dual;                /* per row, of a model without whole columns that was solved; else NULL, as with CBC */
-    int64_t nodes;                     /* of branch and bound, for a caller that shares out its work */
+    double value, bound; /* of the objective; bound = solver's dual bound, may be infinite */
+    const double *x; /* per column, in the caller's arena */
+    const double *dual; /* per row, of a model without whole columns that was solved; else NULL, as with CBC */
+    int64_t nodes; /* of branch and bound, for a caller that shares out its work */
 };
 /* Solves single-threaded with a fixed seed, so that the same model gives the same answer.
  * ST_INTERNAL only where the solver refuses the model. */
@@ -57,4 +57,4 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
 /* A bound of what a minimising model costs, from the prices of its rows, whatever they are: rounding makes it weaker,
  * never wrong. ret_more, per column: what an answer with it at its other bound costs more than that at least. */
 double milp_reduced(const struct milp *m, const double *dual, double *ret_more);
-const char *milp_solver(void);         /* "HiGHS 1.10.0" */
+const char *milp_solver(void); /* "HiGHS 1.10.0" */

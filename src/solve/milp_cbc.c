@@ -71,8 +71,8 @@ static void start_from(Cbc_Model *h, struct arena *a, const struct milp *m, cons
     Cbc_setMIPStartI(h, (int)m->ncols, of, x);
 }
 
-static void read_back(Cbc_Model *h, struct arena *a, const struct milp *m, const struct milp_options *o,
-                      bool any_whole, struct milp_result *ret)
+static void read_back(Cbc_Model *h, struct arena *a, const struct milp *m, const struct milp_options *o, bool any_whole,
+                      struct milp_result *ret)
 {
     double sign = o->maximise ? -1 : 1;
     bool infeasible = Cbc_isProvenInfeasible(h) != 0 || Cbc_isInitialSolveProvenPrimalInfeasible(h) != 0;
@@ -129,8 +129,8 @@ static bool has_whole(const struct milp *m)
 }
 
 /* One run from the beginning, of so many nodes. */
-static bool run(struct arena *a, const struct milp *m, const struct milp_options *o, const double *start,
-                int64_t nodes, struct milp_result *ret)
+static bool run(struct arena *a, const struct milp *m, const struct milp_options *o, const double *start, int64_t nodes,
+                struct milp_result *ret)
 {
     bool any_whole = has_whole(m);
     Cbc_Model *h = Cbc_newModel();
@@ -192,8 +192,8 @@ static struct milp better_than(struct arena *a, const struct milp *m, const stru
 /* Two of some ten thousand small plans were called best and were not. So what CBC calls best is believed once it has found
  * nothing better when asked for just that; where it finds something, that is asked about in turn. false: the solver gave up. */
 enum { CONFIRMS = 8 };
-static bool confirm(struct arena *a, const struct milp *m, const struct milp_options *o, const struct milp_options *plain, int64_t nodes,
-                    struct milp_result *ret)
+static bool confirm(struct arena *a, const struct milp *m, const struct milp_options *o,
+                    const struct milp_options *plain, int64_t nodes, struct milp_result *ret)
 {
     for (int k = 0; ret->end == MILP_OPTIMAL && ret->has_x && has_whole(m); k++) {
         const struct milp more = better_than(a, m, o, ret->value);
@@ -226,22 +226,22 @@ static bool confirm(struct arena *a, const struct milp *m, const struct milp_opt
  * nodes, each from the beginning with the best answer so far: a third more work in all, the same every time. */
 enum { FIRST_NODES = 64, START_COLUMNS = 200 };
 
-enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o,
-                       struct milp_result *ret)
+enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o, struct milp_result *ret)
 {
     *ret = (struct milp_result){ .end = MILP_FAILED };
     if (m->ncols == 0) {
         solve_empty(m, ret);
         return ST_OK;
     }
-    const double *start = m->ncols < START_COLUMNS ? NULL : o->start;    /* in small ones it brings errors, and no time */
+    const double *start = m->ncols < START_COLUMNS ? NULL : o->start; /* in small ones it brings errors, and no time */
     int64_t before = o->worked == NULL ? 0 : *o->worked;
     int64_t nodes = o->go_on != NULL ? FIRST_NODES : o->nodes;
     double worst = o->maximise ? -MILP_INF : MILP_INF;
     struct milp_options plain = *o;
     plain.no_presolve = true;
     for (;;) {
-        if (o->go_on != NULL && !o->go_on(o->arg, ret->has_x ? ret->value : worst, ret->nodes > 0 ? ret->bound : -worst)) {
+        if (o->go_on != NULL
+            && !o->go_on(o->arg, ret->has_x ? ret->value : worst, ret->nodes > 0 ? ret->bound : -worst)) {
             ret->end = MILP_CANCEL;
             return ST_OK;
         }

@@ -58,8 +58,7 @@ static bool came_far(const struct watch *w)
 }
 
 /* Called on the thread that HiGHS runs on. */
-static void on_call(int type, const char *text, const HighsCallbackDataOut *out,
-                    HighsCallbackDataIn *in, void *arg)
+static void on_call(int type, const char *text, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *arg)
 {
     struct watch *w = arg;
     (void)text;
@@ -124,11 +123,10 @@ static bool load(void *h, struct arena *a, const struct milp *m, const struct mi
     for (size_t c = 0; c < m->ncols; c++) {
         whole[c] = m->whole[c] ? kHighsVarTypeInteger : kHighsVarTypeContinuous;
     }
-    HighsInt st = Highs_passMip(h, (HighsInt)m->ncols, (HighsInt)m->nrows, (HighsInt)m->nterms,
-                                kHighsMatrixFormatRowwise,
-                                o->maximise ? kHighsObjSenseMaximize : kHighsObjSenseMinimize, 0.0,
-                                m->cost, m->lo, m->hi, m->row_lo, m->row_hi, start, m->col,
-                                m->coef, whole);
+    HighsInt st =
+        Highs_passMip(h, (HighsInt)m->ncols, (HighsInt)m->nrows, (HighsInt)m->nterms, kHighsMatrixFormatRowwise,
+                      o->maximise ? kHighsObjSenseMaximize : kHighsObjSenseMinimize, 0.0, m->cost, m->lo, m->hi,
+                      m->row_lo, m->row_hi, start, m->col, m->coef, whole);
     return st != kHighsStatusError;
 }
 
@@ -154,8 +152,7 @@ static bool any_whole(const struct milp *m)
     return any;
 }
 
-static void read_back(void *h, struct arena *a, const struct milp *m, const struct watch *w,
-                      struct milp_result *ret)
+static void read_back(void *h, struct arena *a, const struct milp *m, const struct watch *w, struct milp_result *ret)
 {
     HighsInt st = Highs_getModelStatus(h), primal = 0;
     if (st == kHighsModelStatusOptimal) {
@@ -164,14 +161,14 @@ static void read_back(void *h, struct arena *a, const struct milp *m, const stru
         ret->end = MILP_INFEASIBLE;
     } else if (w->stop) {
         ret->end = MILP_CANCEL;
-    } else if (w->enough || st == kHighsModelStatusSolutionLimit || st == kHighsModelStatusTimeLimit ||
-               st == kHighsModelStatusIterationLimit) {
+    } else if (w->enough || st == kHighsModelStatusSolutionLimit || st == kHighsModelStatusTimeLimit
+               || st == kHighsModelStatusIterationLimit) {
         ret->end = MILP_WORK;
     } else {
         ret->end = MILP_FAILED;
     }
-    if (Highs_getIntInfoValue(h, "primal_solution_status", &primal) == kHighsStatusOk &&
-        primal == kHighsSolutionStatusFeasible) {
+    if (Highs_getIntInfoValue(h, "primal_solution_status", &primal) == kHighsStatusOk
+        && primal == kHighsSolutionStatusFeasible) {
         double *x = ARENA_ARRAY(a, double, m->ncols);
         double *rows = ARENA_ARRAY(a, double, m->nrows + 1);
         double *dual = ARENA_ARRAY(a, double, m->nrows + 1);
@@ -202,12 +199,18 @@ static struct watch *watch_new(const struct milp *m, const struct milp_options *
     struct arena *own = arena_new("solver", (size_t)LIMIT_MIB << 20);
     struct watch *w = ARENA_NEW(own, struct watch);
     pthread_condattr_t steady;
-    *w = (struct watch){ .own = own, .ncols = m->ncols, .part = o->part, .from = o->from, .before = o->worked == NULL ? 0 : *o->worked,
-                         .value = o->maximise ? -HUGE_VAL : HUGE_VAL, .bound = o->maximise ? HUGE_VAL : -HUGE_VAL };
+    *w = (struct watch){ .own = own,
+                         .ncols = m->ncols,
+                         .part = o->part,
+                         .from = o->from,
+                         .before = o->worked == NULL ? 0 : *o->worked,
+                         .value = o->maximise ? -HUGE_VAL : HUGE_VAL,
+                         .bound = o->maximise ? HUGE_VAL : -HUGE_VAL };
     w->best = ARENA_ARRAY(own, double, m->ncols);
     w->h = Highs_create();
-    bool good = pthread_mutex_init(&w->lock, NULL) == 0 && pthread_condattr_init(&steady) == 0 &&
-                pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) == 0 && pthread_cond_init(&w->ended, &steady) == 0;
+    bool good = pthread_mutex_init(&w->lock, NULL) == 0 && pthread_condattr_init(&steady) == 0
+                && pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) == 0
+                && pthread_cond_init(&w->ended, &steady) == 0;
     assert(good && w->h != NULL);
     (void)good;
     return w;
@@ -287,8 +290,8 @@ static bool run_watched(struct watch *w, struct arena *a, const struct milp *m, 
     pthread_attr_t detached;
     pthread_t thread;
     if (o->go_on != NULL && m->ncols >= THREAD_COLUMNS && pthread_attr_init(&detached) == 0) {
-        bool started = pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED) == 0 &&
-                       pthread_create(&thread, &detached, run_beside, w) == 0;
+        bool started = pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED) == 0
+                       && pthread_create(&thread, &detached, run_beside, w) == 0;
         (void)pthread_attr_destroy(&detached);
         if (started) {
             return wait_for(w, a, m, o, ret);
@@ -299,8 +302,7 @@ static bool run_watched(struct watch *w, struct arena *a, const struct milp *m, 
     return true;
 }
 
-static enum status run_one(struct arena *a, const struct milp *m, const struct milp_options *o,
-                           struct milp_result *ret)
+static enum status run_one(struct arena *a, const struct milp *m, const struct milp_options *o, struct milp_result *ret)
 {
     struct watch *w = watch_new(m, o);
     w->good = settings(w->h, o) && load(w->h, a, m, o) && ((o->go_on == NULL && o->part <= 0) || listen(w));
@@ -318,8 +320,7 @@ static enum status run_one(struct arena *a, const struct milp *m, const struct m
     return good || ret->end == MILP_CANCEL ? ST_OK : ST_INTERNAL;
 }
 
-enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o,
-                       struct milp_result *ret)
+enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o, struct milp_result *ret)
 {
     int64_t before = o->worked == NULL ? 0 : *o->worked;
     *ret = (struct milp_result){ .end = MILP_FAILED };
@@ -328,7 +329,8 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         return ST_OK;
     }
     const double worst = o->maximise ? -HUGE_VAL : HUGE_VAL;
-    if (o->go_on != NULL && m->ncols < THREAD_COLUMNS && !ask(o, before, worst, -worst, 0)) {      /* hundreds may follow one another */
+    if (o->go_on != NULL && m->ncols < THREAD_COLUMNS
+        && !ask(o, before, worst, -worst, 0)) {      /* hundreds may follow one another */
         *ret = (struct milp_result){ .end = MILP_CANCEL, .bound = -worst };
         return ST_OK;
     }
@@ -337,7 +339,8 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         *o->worked = before + ret->nodes;
     }
     bool hollow = !ret->has_x || ret->bound < -1e29 || ret->bound > 1e29;
-    if (ret->end == MILP_OPTIMAL && hollow && !o->no_presolve) {   /* settled in presolve, sometimes without a bound or an answer */
+    if (ret->end == MILP_OPTIMAL && hollow
+        && !o->no_presolve) {   /* settled in presolve, sometimes without a bound or an answer */
         struct milp_options again = *o;
         again.no_presolve = true;
         again.start = NULL;

@@ -5,7 +5,8 @@
 /* One table per driver; each member is the function of db.h of the same name. */
 struct db_driver {
     enum status (*tx)(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg);
-    enum status (*each)(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret);
+    enum status (*each)(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                        struct rows **ret);
     enum status (*next)(struct rows *r, void *ret_row, bool *ret_more);
     enum status (*values)(struct rows *r, struct value *ret, size_t n, bool *ret_more);
     enum status (*all)(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
@@ -19,8 +20,13 @@ struct db_driver {
     bool postgres;
 };
 /* Each driver's connection and running statement begin with these. */
-struct db { const struct db_driver *driver; bool in_write, doomed; };
-struct rows { const struct db_driver *driver; };
+struct db {
+    const struct db_driver *driver;
+    bool in_write, doomed;
+};
+struct rows {
+    const struct db_driver *driver;
+};
 
 /* ST_NOT_FOUND: no such file, server or schema (DB_READ_WRITE); ST_EXISTS: there already (DB_CREATE);
  * ST_INVALID: not a database; ST_BUSY: unreachable; ST_USAGE: this build lacks the driver. */

@@ -2,16 +2,29 @@
  * connection and kept by their text and the types of their arguments. Answers are read whole, so that statements may
  * be nested. A write transaction takes the workspace's one lock first: writers queue as they do on SQLite, read what
  * the last one committed, and number rows without gaps. */
-#include "store/db_driver.h"
 #include "base/log.h"
+#include "store/db_driver.h"
 #include <libpq-fe.h>
 #include <stdlib.h>
 
 enum { PG_SLOTS = 512, PG_TRIES = 3, PG_ARGS_MAX = 2048 };
-enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_FLOAT4 = 700, OID_FLOAT8 = 701,
-       OID_NUMERIC = 1700 };
+enum {
+    OID_BOOL = 16,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_FLOAT4 = 700,
+    OID_FLOAT8 = 701,
+    OID_NUMERIC = 1700
+};
 
-struct pg_slot { uint64_t hash; char *key; size_t n; unsigned name; };
+struct pg_slot {
+    uint64_t hash;
+    char *key;
+    size_t n;
+    unsigned name;
+};
 struct pg_db {
     struct db base;
     PGconn *conn;
@@ -20,7 +33,15 @@ struct pg_db {
     unsigned names;                 /* statements prepared so far: each gets a name of its own */
     struct pg_slot slots[PG_SLOTS];
 };
-struct pg_rows { struct rows base; struct ctx *c; const struct stmt_def *q; PGresult *res; int at; bool mapped; int column[64]; };
+struct pg_rows {
+    struct rows base;
+    struct ctx *c;
+    const struct stmt_def *q;
+    PGresult *res;
+    int at;
+    bool mapped;
+    int column[64];
+};
 
 static const struct db_driver pg_driver;
 
@@ -54,9 +75,12 @@ static void quiet(void *arg, const char *text)
 
 static enum status status_of(const char *sqlstate)
 {
-    static const struct { const char *start; enum status st; } map[] = {
-        { "23", ST_EXISTS },   { "40", ST_BUSY },  { "55P03", ST_BUSY }, { "57014", ST_BUSY }, { "57P", ST_BUSY },
-        { "08", ST_BUSY },     { "53100", ST_FULL }, { "53", ST_BUSY },  { "54", ST_TOO_LARGE },
+    static const struct {
+        const char *start;
+        enum status st;
+    } map[] = {
+        { "23", ST_EXISTS }, { "40", ST_BUSY },    { "55P03", ST_BUSY }, { "57014", ST_BUSY },   { "57P", ST_BUSY },
+        { "08", ST_BUSY },   { "53100", ST_FULL }, { "53", ST_BUSY },    { "54", ST_TOO_LARGE },
     };
     for (size_t i = 0; sqlstate && i < COUNT(map); i++)
         if (strncmp(sqlstate, map[i].start, strlen(map[i].start)) == 0)
@@ -67,7 +91,8 @@ static enum status status_of(const char *sqlstate)
 /* Frees the answer. A lost connection is *busy*: the whole body runs again on a new one. */
 static enum status broken(struct ctx *c, struct pg_db *db, PGresult *res, const char *what)
 {
-    enum status st = PQstatus(db->conn) != CONNECTION_OK ? ST_BUSY : status_of(PQresultErrorField(res, PG_DIAG_SQLSTATE));
+    enum status st =
+        PQstatus(db->conn) != CONNECTION_OK ? ST_BUSY : status_of(PQresultErrorField(res, PG_DIAG_SQLSTATE));
     struct str text = arena_str(c->arena, str_z(PQerrorMessage(db->conn)));
     PQclear(res);
     if (st == ST_BUSY || st == ST_EXISTS)
@@ -99,10 +124,12 @@ static bool set_up(struct pg_db *db)
     if (!name)
         return false;
     char sql[512];
-    snprintf(sql, sizeof(sql),
-             "SET search_path TO %s; SET client_encoding TO 'UTF8'; SET timezone TO 'UTC'; SET statement_timeout TO '60s';"
-             "SET lock_timeout TO '5s'; SET idle_in_transaction_session_timeout TO '120s'; SET client_min_messages TO error;"
-             "SET default_transaction_read_only TO on; SET extra_float_digits TO 1; SET jit TO off", name);
+    snprintf(
+        sql, sizeof(sql),
+        "SET search_path TO %s; SET client_encoding TO 'UTF8'; SET timezone TO 'UTC'; SET statement_timeout TO '60s';"
+        "SET lock_timeout TO '5s'; SET idle_in_transaction_session_timeout TO '120s'; SET client_min_messages TO error;"
+        "SET default_transaction_read_only TO on; SET extra_float_digits TO 1; SET jit TO off",
+        name);
     PQfreemem(name);
     PGresult *res = PQexec(db->conn, sql);
     bool good = is_good(res);
@@ -138,7 +165,8 @@ static struct str take_schema(struct arena *a, struct str url, const char **ret_
 /* Whether the schema holds a workspace. */
 static bool has_workspace(struct pg_db *db)
 {
-    PGresult *res = PQexec(db->conn, "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'workspace'");
+    PGresult *res =
+        PQexec(db->conn, "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'workspace'");
     bool some = is_good(res) && PQntuples(res) == 1;
     PQclear(res);
     return some;
@@ -298,7 +326,8 @@ static enum status prepare(struct ctx *c, struct pg_db *db, const struct stmt_de
     return ST_OK;
 }
 
-static enum status start_once(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, PGresult **ret)
+static enum status start_once(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                              PGresult **ret)
 {
     struct pg_db *db = db_of(c);
     const char *sql = rewrite(c->arena, q->sql_pg ? q->sql_pg : q->sql);
@@ -322,7 +351,8 @@ static enum status start_once(struct ctx *c, const struct stmt_def *q, const str
 }
 
 /* Outside a transaction a lost connection is made again, once. */
-static enum status start(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, PGresult **ret)
+static enum status start(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                         PGresult **ret)
 {
     struct pg_db *db = db_of(c);
     assert(q->sql);
@@ -402,7 +432,8 @@ static enum status step(struct pg_rows *r, int *ret_row)
     return ST_OK;
 }
 
-static enum status pg_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)
+static enum status pg_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                           struct rows **ret)
 {
     struct pg_rows *r = ARENA_NEW(c->arena, struct pg_rows);
     *r = (struct pg_rows){ .base = { &pg_driver }, .c = c, .q = q };
@@ -461,8 +492,8 @@ static enum status pg_values(struct rows *base, struct value *ret, size_t n, boo
     return ST_OK;
 }
 
-static enum status pg_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
-                          size_t *ret_n)
+static enum status pg_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                          void *ret_array, size_t *ret_n)
 {
     struct pg_rows r = { .base = { &pg_driver }, .c = c, .q = q };
     TRY(start(c, q, args, nargs, &r.res));
@@ -529,8 +560,9 @@ static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, v
 {
     struct pg_db *db = db_of(c);
     assert(!db->in_read);
-    enum status st = begin(c, db, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-                                  "SELECT pg_advisory_xact_lock(4857, hashtext(current_schema()))");
+    enum status st = begin(c, db,
+                           "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+                           "SELECT pg_advisory_xact_lock(4857, hashtext(current_schema()))");
     *ret_began = st == ST_OK || PQstatus(db->conn) != CONNECTION_OK;
     TRY(st);
     db->base.in_write = true;
@@ -585,18 +617,23 @@ static enum status pg_tx(struct ctx *c, enum tx_mode m, enum status (*body)(stru
 
 static enum status pg_backup(struct ctx *c, struct str to_file)
 {
-    problem_add(c->problems, NULL, S("backup"),
-                "a workspace on PostgreSQL is backed up by pg_dump --schema=%s\nTo have it as a file: headwater move %.*s",
-                db_of(c)->schema, STR_FMT(to_file));
+    problem_add(
+        c->problems, NULL, S("backup"),
+        "a workspace on PostgreSQL is backed up by pg_dump --schema=%s\nTo have it as a file: headwater move %.*s",
+        db_of(c)->schema, STR_FMT(to_file));
     return ST_USAGE;
 }
 
-struct int_row { int64_t n; };
+struct int_row {
+    int64_t n;
+};
 static const struct col int_cols[] = { COL(struct int_row, n) };
-static const struct stmt_def bad_indexes_sql = { "db/bad_indexes",
+static const struct stmt_def bad_indexes_sql = {
+    "db/bad_indexes",
     "SELECT count(*) AS n FROM pg_index i JOIN pg_class t ON t.oid = i.indexrelid"
     " WHERE t.relnamespace = current_schema()::regnamespace AND NOT (i.indisvalid AND i.indisready)",
-    NULL, ROWS_OF(struct int_row, int_cols) };
+    NULL, ROWS_OF(struct int_row, int_cols)
+};
 static enum status pg_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
 {
     struct int_row *row;
@@ -608,5 +645,5 @@ static enum status pg_integrity(struct ctx *c, bool *ret_good, struct str *ret_t
     return ST_OK;
 }
 
-static const struct db_driver pg_driver = { pg_tx, pg_each, pg_next, pg_values, pg_all, pg_run, pg_script, pg_backup,
-    pg_integrity, pg_dangles, true };
+static const struct db_driver pg_driver = { pg_tx,     pg_each,   pg_next,      pg_values,  pg_all, pg_run,
+                                            pg_script, pg_backup, pg_integrity, pg_dangles, true };

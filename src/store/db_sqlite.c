@@ -1,20 +1,38 @@
 /* store/db_sqlite.c: the SQLite driver. One reader and, once needed, one writer connection per struct db;
  * statements are prepared once per connection and kept by their text. */
-#include "store/db_driver.h"
 #include "base/log.h"
+#include "store/db_driver.h"
 #include <sqlite3.h>
 #include <stdlib.h>
 
 enum { BACKUP_TRIES = 50, BACKUP_WAIT_MS = 100, BUSY_MS = 5000, CACHE_SLOTS = 512, TX_TRIES = 3 };
 
-struct cached { uint64_t hash; char *sql; size_t n; sqlite3_stmt *stmt; bool busy; };
-struct conn { sqlite3 *db; struct cached cache[CACHE_SLOTS]; size_t ncached; };
+struct cached {
+    uint64_t hash;
+    char *sql;
+    size_t n;
+    sqlite3_stmt *stmt;
+    bool busy;
+};
+struct conn {
+    sqlite3 *db;
+    struct cached cache[CACHE_SLOTS];
+    size_t ncached;
+};
 struct sqlite_db {
     struct db base;
     struct conn reader, writer;
     const char *path;
 };
-struct sqlite_rows { struct rows base; struct ctx *c; const struct stmt_def *q; sqlite3_stmt *stmt; struct cached *slot; bool mapped; int column[64]; };
+struct sqlite_rows {
+    struct rows base;
+    struct ctx *c;
+    const struct stmt_def *q;
+    sqlite3_stmt *stmt;
+    struct cached *slot;
+    bool mapped;
+    int column[64];
+};
 
 static const struct db_driver sqlite_driver;
 
@@ -80,19 +98,22 @@ static int conn_open(struct conn *k, const char *path, int flags)
     /* One plan per statement. Else the planner looks at bound values, and each new value compiles the statement anew. */
     sqlite3_db_config(k->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     sqlite3_busy_timeout(k->db, BUSY_MS);
-    return sqlite3_exec(k->db, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-                               "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000", NULL, NULL, NULL);
+    return sqlite3_exec(k->db,
+                        "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+                        "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000",
+                        NULL, NULL, NULL);
 }
 
 static enum status writer_open(struct sqlite_db *db, int extra)
 {
     int rc = conn_open(&db->writer, db->path, SQLITE_OPEN_READWRITE | extra);
-    if (rc == SQLITE_OK) /* An import has a savepoint per row: in memory, each of them walks over all pages kept so far. */
+    if (rc
+        == SQLITE_OK) /* An import has a savepoint per row: in memory, each of them walks over all pages kept so far. */
         rc = sqlite3_exec(db->writer.db, "PRAGMA journal_mode=WAL; PRAGMA temp_store=FILE", NULL, NULL, NULL);
     if (rc == SQLITE_OK)
         return ST_OK;
     log_line(LOG_ERROR, "%s: %s", db->path, db->writer.db ? sqlite3_errmsg(db->writer.db) : sqlite3_errstr(rc));
-    conn_close(&db->writer);        /* half open it would be taken for open */
+    conn_close(&db->writer); /* half open it would be taken for open */
     return db_status(rc) == ST_OK ? ST_INTERNAL : db_status(rc);
 }
 
@@ -258,7 +279,8 @@ static enum status step(struct sqlite_rows *r, bool *ret_more)
     return st;
 }
 
-static enum status sqlite_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)
+static enum status sqlite_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                               struct rows **ret)
 {
     struct sqlite_rows *r = ARENA_NEW(c->arena, struct sqlite_rows);
     *r = (struct sqlite_rows){ .base = { &sqlite_driver }, .c = c, .q = q };
@@ -291,15 +313,17 @@ static enum status sqlite_values(struct rows *base, struct value *ret, size_t n,
     for (size_t i = 0; i < n; i++)
         switch (sqlite3_column_type(r->stmt, (int)i)) {
         case SQLITE_INTEGER: ret[i] = ARG_INT(sqlite3_column_int64(r->stmt, (int)i)); break;
-        case SQLITE_FLOAT: ret[i] = (struct value){ .type = VT_REAL, .u.d = sqlite3_column_double(r->stmt, (int)i) }; break;
+        case SQLITE_FLOAT:
+            ret[i] = (struct value){ .type = VT_REAL, .u.d = sqlite3_column_double(r->stmt, (int)i) };
+            break;
         case SQLITE_NULL: ret[i] = ARG_NULL; break;
         default: ret[i] = ARG_STR(column_text(r->c->arena, r->stmt, (int)i)); break;
         }
     return ST_OK;
 }
 
-static enum status sqlite_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
-                   size_t *ret_n)
+static enum status sqlite_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                              void *ret_array, size_t *ret_n)
 {
     struct sqlite_rows r = { .c = c, .q = q };
     TRY(start(c, q, args, nargs, &r.stmt, &r.slot));
@@ -416,8 +440,9 @@ static int is_whole(sqlite3 *db)
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &s, NULL);
     if (rc == SQLITE_OK)
-        rc = sqlite3_step(s) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "ok") == 0 ? SQLITE_OK
-                                                                                                        : SQLITE_CORRUPT;
+        rc = sqlite3_step(s) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "ok") == 0
+                 ? SQLITE_OK
+                 : SQLITE_CORRUPT;
     sqlite3_finalize(s);
     return rc;
 }
@@ -453,10 +478,13 @@ static enum status sqlite_backup_to(struct ctx *c, struct str to_file)
     return st;
 }
 
-struct text_row { struct str text; };
+struct text_row {
+    struct str text;
+};
 static const struct col text_cols[] = { COL(struct text_row, text) };
 static const struct stmt_def integrity_sql = { "db/integrity",
-    "SELECT integrity_check AS text FROM pragma_integrity_check LIMIT 10", NULL, ROWS_OF(struct text_row, text_cols) };
+                                               "SELECT integrity_check AS text FROM pragma_integrity_check LIMIT 10",
+                                               NULL, ROWS_OF(struct text_row, text_cols) };
 
 static enum status sqlite_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
 {
@@ -468,5 +496,6 @@ static enum status sqlite_integrity(struct ctx *c, bool *ret_good, struct str *r
     return ST_OK;
 }
 
-static const struct db_driver sqlite_driver = { sqlite_tx, sqlite_each, sqlite_next, sqlite_values, sqlite_all, sqlite_run,
-    sqlite_script, sqlite_backup_to, sqlite_integrity, sqlite_dangles, false };
+static const struct db_driver sqlite_driver = { sqlite_tx,        sqlite_each,    sqlite_next,   sqlite_values,
+                                                sqlite_all,       sqlite_run,     sqlite_script, sqlite_backup_to,
+                                                sqlite_integrity, sqlite_dangles, false };

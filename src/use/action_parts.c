@@ -1,6 +1,6 @@
 /* use/action_parts.c: what the actions are written with: their inputs, and the bodies of their writes. */
-#include "use/actions.h"
 #include "core/perm.h"
+#include "use/actions.h"
 
 bool action_fits(const struct action *a, const struct record *r)
 {
@@ -117,7 +117,8 @@ enum status action_move(struct ctx *c, struct action_call *call, struct json_wri
     assert(a->to && at < a->kind->nfields);
     if (!t) {
         struct path p = { .name = S("state") };
-        problem_add(c->problems, &p, S("state"), "a %s that is %.*s cannot be made %s", a->kind->name, STR_FMT(from), a->to);
+        problem_add(c->problems, &p, S("state"), "a %s that is %.*s cannot be made %s", a->kind->name, STR_FMT(from),
+                    a->to);
         return ST_INVALID;
     }
     for (size_t i = 0; i < a->nin; i++) {

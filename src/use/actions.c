@@ -2,9 +2,10 @@
 #include "use/actions.h"
 #include "core/perm.h"
 
-static const struct action *const *const registry[] = { spine_actions, desk_actions, plan_actions, moves_actions,
-                                                       merge_actions, goal_actions, scenario_actions, house_actions, survey_actions, connect_actions,
-                                                       brief_actions, import_actions, told_actions };
+static const struct action *const *const registry[] = {
+    spine_actions, desk_actions,   plan_actions,    moves_actions, merge_actions,  goal_actions, scenario_actions,
+    house_actions, survey_actions, connect_actions, brief_actions, import_actions, told_actions
+};
 
 const struct action *action_at(size_t n)
 {
@@ -53,8 +54,8 @@ enum status action_set(struct ctx *c, struct action_call *call, struct str name,
     for (size_t i = 0; i < a->nin; i++)
         out_printf(&o, "%s%s", i ? ", " : "", a->in[i].name);
     struct str has = out_str(&o);
-    problem_add(c->problems, &at, S("unknown_field"), "%s %s takes no \"%.*s\"; it takes %.*s", a->kind->name, a->verb, STR_FMT(name),
-                STR_FMT(str_empty(has) ? S("nothing") : has));
+    problem_add(c->problems, &at, S("unknown_field"), "%s %s takes no \"%.*s\"; it takes %.*s", a->kind->name, a->verb,
+                STR_FMT(name), STR_FMT(str_empty(has) ? S("nothing") : has));
     return ST_INVALID;
 }
 
@@ -92,7 +93,8 @@ static enum status not_theirs(struct ctx *c, const struct action *a, const struc
     struct str key, name = S("Whom it names");
     if (whose->type == VT_INT)
         TRY(rec_label(c, &kind_person, whose->u.i, &key, &name));
-    problem_add(c->problems, NULL, S("denied"), "%.*s does that, or %s.", STR_FMT(name), a->others >= PERM_LEAD ? "a leader" : "an editor");
+    problem_add(c->problems, NULL, S("denied"), "%.*s does that, or %s.", STR_FMT(name),
+                a->others >= PERM_LEAD ? "a leader" : "an editor");
     return ST_DENIED;
 }
 

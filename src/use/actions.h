@@ -27,7 +27,7 @@ enum status action_run(struct ctx *c, struct action_call *call, struct json_writ
 /* The input of that name; asserts that the action has it. */
 const struct value *in_value(const struct action_call *call, const char *name);
 bool in_has(const struct action_call *call, const char *name);
-struct str in_text(const struct action_call *call, const char *name);          /* empty when not given */
+struct str in_text(const struct action_call *call, const char *name); /* empty when not given */
 int64_t in_int(const struct action_call *call, const char *name, int64_t otherwise);
 /* Moves call->record along its lifecycle to action->to. Inputs that are fields of the kind are
  * written; `reason` or `why` that is none becomes a remark on the record. */
@@ -42,11 +42,22 @@ enum status action_edit(struct ctx *c, void *record) MUST_CHECK;
 struct record *record_copy(struct ctx *c, const struct record *r);
 /* The body of core_write for one record as somebody gave it: adds it, or edits the one whose id it has. It may run again; done
  * is what the last run made of it. */
-struct record_put { const struct record *given; struct record *done; };
+struct record_put {
+    const struct record *given;
+    struct record *done;
+};
 enum status record_put(struct ctx *c, void *put) MUST_CHECK;
 void json_member_key(struct json_writer *w, struct ctx *c, const char *name, const struct kind *k, int64_t id);
 
 /* The tables of others; each ends with NULL. */
-extern const struct action *const moves_actions[], *const spine_actions[], *const desk_actions[],
-    *const plan_actions[], *const merge_actions[], *const goal_actions[], *const scenario_actions[], *const house_actions[], *const survey_actions[], *const connect_actions[],
-    *const brief_actions[], *const import_actions[], *const told_actions[];
+extern const struct action *const moves_actions[],
+    *const spine_actions[], *const desk_actions[], *const plan_actions[],
+                                                       *const merge_actions[],
+                                                           *const goal_actions[],
+                                                               *const scenario_actions[],
+                                                                   *const house_actions[],
+                                                                       *const survey_actions[],
+                                                                           *const connect_actions[],
+                                                                               *const brief_actions[],
+                                                                                   *const import_actions[],
+                                                                                       *const told_actions[];

@@ -18,12 +18,18 @@ static double tenth(double d)
     return (double)(int64_t)(d * 10 + (d < 0 ? -0.5 : 0.5)) / 10;
 }
 
-struct numbers { int64_t ratio_max, pulse_min, telling_minutes, coaching_minutes, listen_days; };
-static const struct col numbers_cols[] = { COL(struct numbers, ratio_max), COL(struct numbers, pulse_min), COL(struct numbers, telling_minutes),
-                                           COL(struct numbers, coaching_minutes), COL(struct numbers, listen_days) };
-static const struct stmt_def numbers_sql = { "align/settings",
+struct numbers {
+    int64_t ratio_max, pulse_min, telling_minutes, coaching_minutes, listen_days;
+};
+static const struct col numbers_cols[] = { COL(struct numbers, ratio_max), COL(struct numbers, pulse_min),
+                                           COL(struct numbers, telling_minutes), COL(struct numbers, coaching_minutes),
+                                           COL(struct numbers, listen_days) };
+static const struct stmt_def numbers_sql = {
+    "align/settings",
     "SELECT ratio_max AS ratio_max, pulse_min AS pulse_min, telling_minutes AS telling_minutes, coaching_minutes AS coaching_minutes,"
-    " listen_days AS listen_days FROM workspace WHERE archived_at IS NULL ORDER BY id LIMIT 1", NULL, ROWS_OF(struct numbers, numbers_cols) };
+    " listen_days AS listen_days FROM workspace WHERE archived_at IS NULL ORDER BY id LIMIT 1",
+    NULL, ROWS_OF(struct numbers, numbers_cols)
+};
 
 static enum status numbers_of(struct ctx *c, struct numbers *ret)
 {
@@ -37,26 +43,33 @@ static enum status numbers_of(struct ctx *c, struct numbers *ret)
 /* ---- makers per product manager (MODEL 10.12) ---- */
 
 #define MAKERS "('developer', 'designer', 'devops', 'researcher')"
-#define IN_FORCE(a) a ".archived_at IS NULL AND (" a ".\"from\" IS NULL OR " a ".\"from\" <= ?1) AND (" a ".until IS NULL OR " a ".until >= ?1)"
+#define IN_FORCE(a)                                                                                                    \
+    a ".archived_at IS NULL AND (" a ".\"from\" IS NULL OR " a ".\"from\" <= ?1) AND (" a ".until IS NULL OR " a       \
+      ".until >= ?1)"
 
-struct maker_row { int64_t team, person, makers, weight; };
-static const struct col maker_cols[] = { COL(struct maker_row, team), COL(struct maker_row, person), COL(struct maker_row, makers),
-                                         COL(struct maker_row, weight) };
+struct maker_row {
+    int64_t team, person, makers, weight;
+};
+static const struct col maker_cols[] = { COL(struct maker_row, team), COL(struct maker_row, person),
+                                         COL(struct maker_row, makers), COL(struct maker_row, weight) };
 /* In a structure (?2; null: as it is); its index, where nearly all are of none, is kept out of the way by the plus.
  * A team's own product managers by percent; where it has none, those of the products that its days of the quarter go to, by days. */
-static const struct stmt_def makers_sql = { "align/makers",
+static const struct stmt_def makers_sql = {
+    "align/makers",
     "WITH m AS (SELECT p.team AS team, count(*) AS n FROM person p JOIN team t ON t.id = p.team WHERE p.archived_at IS NULL AND p.left_on IS NULL"
     "   AND t.archived_at IS NULL AND t.\"type\" = 'makers' AND p.craft IN " MAKERS " GROUP BY p.team),"
     " own AS (SELECT t.id AS team, a.person AS person, CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) AS weight FROM assignment a JOIN team t"
-    "   ON a.\"to\" = 'team/' || CAST(t.id AS TEXT) WHERE a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a") " GROUP BY t.id, a.person),"
-    " plan AS (SELECT id, \"first\" FROM plan_version WHERE n IS NOT NULL AND archived_at IS NULL ORDER BY n DESC LIMIT 1),"
-    " via AS (SELECT e.team AS team, a.person AS person, CAST(sum(e.likely) AS bigint) AS weight FROM plan_row r JOIN plan ON plan.id = r.version"
-    "   AND plan.\"first\" = r.quarter JOIN effort e ON e.feature = r.feature AND e.archived_at IS NULL JOIN feature f ON f.id = r.feature"
-    "   JOIN assignment a ON a.\"to\" = 'product/' || CAST(f.product AS TEXT) AND a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a")
-    "   WHERE e.team NOT IN (SELECT team FROM own) GROUP BY e.team, a.person)"
-    " SELECT m.team AS team, coalesce(x.person, 0) AS person, m.n AS makers, coalesce(x.weight, 0) AS weight FROM m"
-    " LEFT JOIN (SELECT team, person, weight FROM own UNION ALL SELECT team, person, weight FROM via) x ON x.team = m.team ORDER BY m.team, 2",
-    NULL, ROWS_OF(struct maker_row, maker_cols) };
+    "   ON a.\"to\" = 'team/' || CAST(t.id AS TEXT) WHERE a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE(
+        "a") " GROUP BY t.id, a.person),"
+             " plan AS (SELECT id, \"first\" FROM plan_version WHERE n IS NOT NULL AND archived_at IS NULL ORDER BY n DESC LIMIT 1),"
+             " via AS (SELECT e.team AS team, a.person AS person, CAST(sum(e.likely) AS bigint) AS weight FROM plan_row r JOIN plan ON plan.id = r.version"
+             "   AND plan.\"first\" = r.quarter JOIN effort e ON e.feature = r.feature AND e.archived_at IS NULL JOIN feature f ON f.id = r.feature"
+             "   JOIN assignment a ON a.\"to\" = 'product/' || CAST(f.product AS TEXT) AND a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE(
+                 "a") "   WHERE e.team NOT IN (SELECT team FROM own) GROUP BY e.team, a.person)"
+                      " SELECT m.team AS team, coalesce(x.person, 0) AS person, m.n AS makers, coalesce(x.weight, 0) AS weight FROM m"
+                      " LEFT JOIN (SELECT team, person, weight FROM own UNION ALL SELECT team, person, weight FROM via) x ON x.team = m.team ORDER BY m.team, 2",
+    NULL, ROWS_OF(struct maker_row, maker_cols)
+};
 
 static const struct field pm_columns[] = {
     REF("pm", 0, "Product manager", NULL, person),
@@ -71,20 +84,31 @@ static const struct field maker_team_columns[] = {
     INT("makers", 0, "Makers", NULL, 0, 1000000, NULL),
     INT("pms", 0, "Product managers", NULL, 0, 1000000, NULL),
 };
-static const struct field makers_in[] = { REF("structure", 0, "Structure", "Another way to be organised, published; empty: as it is.", page) };
+static const struct field makers_in[] = { REF("structure", 0, "Structure",
+                                              "Another way to be organised, published; empty: as it is.", page) };
 static const struct table makers_out[] = { { "pms", "By product manager", pm_columns, COUNT(pm_columns) },
                                            { "teams", "By team", maker_team_columns, COUNT(maker_team_columns) } };
-struct pm_row { int64_t person, allocated, talks; };
-static const struct col pm_cols[] = { COL(struct pm_row, person), COL(struct pm_row, allocated), COL(struct pm_row, talks) };
-static const struct stmt_def pms_sql = { "align/pms",
+struct pm_row {
+    int64_t person, allocated, talks;
+};
+static const struct col pm_cols[] = { COL(struct pm_row, person), COL(struct pm_row, allocated),
+                                      COL(struct pm_row, talks) };
+static const struct stmt_def pms_sql = {
+    "align/pms",
     "SELECT p.id AS person, coalesce((SELECT CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) FROM assignment a WHERE a.person = p.id AND a.role = 'pm'"
-    "   AND +a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint) AND a.\"to\" LIKE 'team/%' AND " IN_FORCE("a") "), 0) AS allocated,"
-    " (SELECT count(*) FROM talk t WHERE t.\"by\" = p.id AND t.archived_at IS NULL AND t.state = 'held' AND t.\"on\" >= ?2 AND t.\"on\" <= ?1) AS talks"
-    " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint)"
-    "   AND " IN_FORCE("a") ") ORDER BY p.\"key\"", NULL, ROWS_OF(struct pm_row, pm_cols) };
+    "   AND +a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint) AND a.\"to\" LIKE 'team/%' AND " IN_FORCE(
+        "a") "), 0) AS allocated,"
+             " (SELECT count(*) FROM talk t WHERE t.\"by\" = p.id AND t.archived_at IS NULL AND t.state = 'held' AND t.\"on\" >= ?2 AND t.\"on\" <= ?1) AS talks"
+             " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint)"
+             "   AND " IN_FORCE("a") ") ORDER BY p.\"key\"",
+    NULL, ROWS_OF(struct pm_row, pm_cols)
+};
 
 /* Makers by the person who looks after them, sorted by person; rows stand by team. */
-struct makers_sum { int64_t person; double makers; };
+struct makers_sum {
+    int64_t person;
+    double makers;
+};
 
 static int by_person(const void *x, const void *y)
 {
@@ -100,7 +124,8 @@ static struct makers_sum *makers_share(struct ctx *c, const struct maker_row *m,
         for (end = i; end < n && m[end].team == m[i].team; end++)
             all += m[end].weight;
         for (size_t k = i; k < end; k++)
-            sum[k] = (struct makers_sum){ m[k].person, all > 0 ? (double)m[k].makers * (double)m[k].weight / (double)all : 0 };
+            sum[k] = (struct makers_sum){ m[k].person,
+                                          all > 0 ? (double)m[k].makers * (double)m[k].weight / (double)all : 0 };
     }
     qsort(sum, n, sizeof *sum, by_person);
     return sum;
@@ -133,7 +158,8 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
     TRY(numbers_of(c, &set));
     TRY(report_today(c, &today));
     const struct value of[] = { ARG_STR(today), report_in(in, 0) };
-    const struct value args[] = { ARG_STR(today), ARG_STR(report_days_before(c, today, set.listen_days)), report_in(in, 0) };
+    const struct value args[] = { ARG_STR(today), ARG_STR(report_days_before(c, today, set.listen_days)),
+                                  report_in(in, 0) };
     TRY(db_all(c, &makers_sql, of, COUNT(of), &m, &n));
     TRY(db_all(c, &pms_sql, args, COUNT(args), &pm, &npms));
     const struct makers_sum *shared = makers_share(c, m, n);
@@ -154,8 +180,10 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
     for (size_t i = 0; i < n; i++)
         makers += i == 0 || m[i].team != m[i - 1].team ? m[i].makers : 0;
     if (npms > 0)
-        v->more = arena_printf(c->arena, "%.*s, %.*s: %.1f to 1 overall.", STR_FMT(report_many(c, makers, "maker", "makers")),
-                               STR_FMT(report_many(c, (int64_t)npms, "product manager", "product managers")), tenth((double)makers / (double)npms));
+        v->more =
+            arena_printf(c->arena, "%.*s, %.*s: %.1f to 1 overall.", STR_FMT(report_many(c, makers, "maker", "makers")),
+                         STR_FMT(report_many(c, (int64_t)npms, "product manager", "product managers")),
+                         tenth((double)makers / (double)npms));
     v->line = set.ratio_max;
     v->line_says = arena_printf(c->arena, "%lld to 1", (long long)set.ratio_max);
     for (size_t i = 0; i < n; i++) {
@@ -167,14 +195,26 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
         }
         v->rows[1].cells[(v->rows[1].n - 1) * COUNT(maker_team_columns) + 2].u.i += m[i].person > 0;
     }
-    v->finding = arena_printf(c->arena, "%.*s more than %lld makers", STR_FMT(report_share(c, many,
-                              report_many(c, (int64_t)npms, "product manager", "product managers"), "looks after", "look after")), (long long)set.ratio_max);
+    v->finding =
+        arena_printf(c->arena, "%.*s more than %lld makers",
+                     STR_FMT(report_share(c, many, report_many(c, (int64_t)npms, "product manager", "product managers"),
+                                          "looks after", "look after")),
+                     (long long)set.ratio_max);
     return ST_OK;
 }
 
 static const struct report makers_report = {
-    .name = "makers", .area = REPORT_TEAM, .label = "Makers per product manager", .help = "How many makers each product manager looks after, and whether they still listen.",
-    .in = makers_in, .nin = 1, .out = makers_out, .nout = 2, .bar = "makers", .perm = PERM_VIEW, .load = makers_load
+    .name = "makers",
+    .area = REPORT_TEAM,
+    .label = "Makers per product manager",
+    .help = "How many makers each product manager looks after, and whether they still listen.",
+    .in = makers_in,
+    .nin = 1,
+    .out = makers_out,
+    .nout = 2,
+    .bar = "makers",
+    .perm = PERM_VIEW,
+    .load = makers_load
 };
 
 /* ---- structures compared ---- */
@@ -188,27 +228,36 @@ static const struct field structure_columns[] = {
     INT("handoffs", 0, "Hand-offs", "Pairs of product managers within one solution.", 0, 1000000, NULL),
     INT("over", 0, "Over 100 %", "People assigned to more than they have.", 0, 1000000, NULL),
     REAL("ratio", 0, "Makers for each", "All makers of our teams, by its product managers."),
-    REAL("most", 0, "Most of one", "Makers of whoever looks after most; empty: nobody is assigned to a team or a product."),
+    REAL("most", 0, "Most of one",
+         "Makers of whoever looks after most; empty: nobody is assigned to a team or a product."),
     INT("needed", 0, "Product managers needed", "For all makers at the workspace’s mark.", 0, 1000000, NULL),
 };
-static const struct table structure_out[] = { { "structures", "Structures", structure_columns, COUNT(structure_columns) } };
-static const struct stmt_def structure_sql = { "align/structures",
-    "WITH a AS (SELECT x.* FROM assignment x WHERE " IN_FORCE("x") "),"
-    " s AS (SELECT CAST(NULL AS bigint) AS id UNION SELECT p.id FROM page p WHERE p.archived_at IS NULL AND p.\"type\" = 'structure'"
-    "   AND /*visible page: no drafts*/ p.state <> 'draft' AND EXISTS (SELECT 1 FROM a WHERE a.structure = p.id)),"
-    " pm AS (SELECT structure, \"to\", person FROM a WHERE role = 'pm' GROUP BY structure, \"to\", person),"
-    " of AS (SELECT DISTINCT pm.structure, x.solution, pm.person FROM part x JOIN feature f ON f.id = x.feature AND f.archived_at IS NULL"
-    "   JOIN pm ON pm.\"to\" = 'product/' || CAST(f.product AS TEXT) WHERE x.archived_at IS NULL)"
-    " SELECT s.id, (SELECT count(DISTINCT person) FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id),"
-    " (SELECT count(*) FROM (SELECT DISTINCT a.\"to\", a.layer FROM a WHERE a.role = 'listener' AND a.\"to\" LIKE 'segment/%' AND a.layer IS NOT NULL"
-    "   AND +a.structure IS NOT DISTINCT FROM s.id) c),"
-    " (SELECT 3 * count(*) FROM segment g WHERE g.archived_at IS NULL),"
-    " (SELECT count(*) FROM (SELECT pm.\"to\" FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id GROUP BY pm.\"to\" HAVING count(*) > 1) o),"
-    " (SELECT count(*) FROM of o1 JOIN of o2 ON o2.solution = o1.solution AND o2.structure IS NOT DISTINCT FROM o1.structure"
-    "   AND o2.person > o1.person WHERE o1.structure IS NOT DISTINCT FROM s.id),"
-    " (SELECT count(*) FROM (SELECT a.person FROM a WHERE a.structure IS NOT DISTINCT FROM s.id AND a.role IN ('pm', 'head') AND a.\"to\" LIKE 'team/%'"
-    "   GROUP BY a.person HAVING sum(coalesce(a.\"percent\", 100)) > 100) w), NULL, NULL, NULL"
-    " FROM s ORDER BY s.id ASC NULLS FIRST", NULL, NULL, 0, 0 };
+static const struct table structure_out[] = { { "structures", "Structures", structure_columns,
+                                                COUNT(structure_columns) } };
+static const struct stmt_def structure_sql = {
+    "align/structures",
+    "WITH a AS (SELECT x.* FROM assignment x WHERE " IN_FORCE(
+        "x") "),"
+             " s AS (SELECT CAST(NULL AS bigint) AS id UNION SELECT p.id FROM page p WHERE p.archived_at IS NULL AND p.\"type\" = 'structure'"
+             "   AND /*visible page: no drafts*/ p.state <> 'draft' AND EXISTS (SELECT 1 FROM a WHERE a.structure = p.id)),"
+             " pm AS (SELECT structure, \"to\", person FROM a WHERE role = 'pm' GROUP BY structure, \"to\", person),"
+             " of AS (SELECT DISTINCT pm.structure, x.solution, pm.person FROM part x JOIN feature f ON f.id = x.feature AND f.archived_at IS NULL"
+             "   JOIN pm ON pm.\"to\" = 'product/' || CAST(f.product AS TEXT) WHERE x.archived_at IS NULL)"
+             " SELECT s.id, (SELECT count(DISTINCT person) FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id),"
+             " (SELECT count(*) FROM (SELECT DISTINCT a.\"to\", a.layer FROM a WHERE a.role = 'listener' AND a.\"to\" LIKE 'segment/%' AND a.layer IS NOT NULL"
+             "   AND +a.structure IS NOT DISTINCT FROM s.id) c),"
+             " (SELECT 3 * count(*) FROM segment g WHERE g.archived_at IS NULL),"
+             " (SELECT count(*) FROM (SELECT pm.\"to\" FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id GROUP BY pm.\"to\" HAVING count(*) > 1) o),"
+             " (SELECT count(*) FROM of o1 JOIN of o2 ON o2.solution = o1.solution AND o2.structure IS NOT DISTINCT FROM o1.structure"
+             "   AND o2.person > o1.person WHERE o1.structure IS NOT DISTINCT FROM s.id),"
+             " (SELECT count(*) FROM (SELECT a.person FROM a WHERE a.structure IS NOT DISTINCT FROM s.id AND a.role IN ('pm', 'head') AND a.\"to\" LIKE 'team/%'"
+             "   GROUP BY a.person HAVING sum(coalesce(a.\"percent\", 100)) > 100) w), NULL, NULL, NULL"
+             " FROM s ORDER BY s.id ASC NULLS FIRST",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 /* How many makers there are for each of a structure's product managers. */
 static enum status structure_ratio(struct ctx *c, struct str today, int64_t ratio_max, struct value *row)
@@ -243,15 +292,24 @@ static enum status structure_load(struct ctx *c, const struct value *in, struct 
     for (size_t i = 0; i < v->rows[0].n; i++)
         TRY(structure_ratio(c, today, set.ratio_max, &v->rows[0].cells[i * COUNT(structure_columns)]));
     const struct value *row = v->rows[0].cells;
-    v->finding = arena_printf(c->arena, "%.*s a listener, and %.*s within one solution",
-                              STR_FMT(report_share(c, row[2].u.i, report_many(c, row[3].u.i, "cell of the market", "cells of the market"), "has", "have")),
-                              STR_FMT(report_many(c, row[5].u.i, "pair of product managers meets", "pairs of product managers meet")));
+    v->finding = arena_printf(
+        c->arena, "%.*s a listener, and %.*s within one solution",
+        STR_FMT(report_share(c, row[2].u.i, report_many(c, row[3].u.i, "cell of the market", "cells of the market"),
+                             "has", "have")),
+        STR_FMT(report_many(c, row[5].u.i, "pair of product managers meets", "pairs of product managers meet")));
     return ST_OK;
 }
 
 static const struct report structure_report = {
-    .name = "structures", .area = REPORT_TEAM, .label = "Structures", .help = "How we are organised, beside other ways: who listens, what has two owners, where work is handed over.",
-    .out = structure_out, .nout = 1, .bar = "handoffs", .perm = PERM_VIEW, .load = structure_load
+    .name = "structures",
+    .area = REPORT_TEAM,
+    .label = "Structures",
+    .help = "How we are organised, beside other ways: who listens, what has two owners, where work is handed over.",
+    .out = structure_out,
+    .nout = 1,
+    .bar = "handoffs",
+    .perm = PERM_VIEW,
+    .load = structure_load
 };
 
 /* ---- coaching due: the viewer's own line ---- */
@@ -264,11 +322,19 @@ static const struct field coaching_columns[] = {
     INT("short", 0, "Short", NULL, 0, 100000, "minutes"),
 };
 static const struct table coaching_out[] = { { "newcomers", "Newcomers", coaching_columns, COUNT(coaching_columns) } };
-static const struct stmt_def coaching_sql = { "align/coaching_due",
+static const struct stmt_def coaching_sql = {
+    "align/coaching_due",
     "SELECT p.id, p.started_on, coalesce((SELECT CAST(sum(k.minutes) AS bigint) FROM coaching k WHERE k.person = p.id AND k.archived_at IS NULL"
-    "   AND k.\"on\" >= ?3 AND k.\"on\" < ?4 AND " VISIBLE_COACHING("k", "?1") "), 0), CAST(?5 AS bigint), CAST(0 AS bigint)"
-    " FROM person p WHERE p.archived_at IS NULL AND p.left_on IS NULL AND (p.started_on > ?2 OR p.background IN ('first_role', 'elsewhere'))"
-    " AND " VISIBLE_LINE("p.id", "?1") " ORDER BY p.\"key\"", NULL, NULL, 0, 0 };
+    "   AND k.\"on\" >= ?3 AND k.\"on\" < ?4 AND " VISIBLE_COACHING(
+        "k",
+        "?1") "), 0), CAST(?5 AS bigint), CAST(0 AS bigint)"
+              " FROM person p WHERE p.archived_at IS NULL AND p.left_on IS NULL AND (p.started_on > ?2 OR p.background IN ('first_role', 'elsewhere'))"
+              " AND " VISIBLE_LINE("p.id", "?1") " ORDER BY p.\"key\"",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 static enum status coaching_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
@@ -283,21 +349,32 @@ static enum status coaching_load(struct ctx *c, const struct value *in, struct r
     assert(good);
     struct str monday = report_days_before(c, today, date_weekday(d));
     const struct value args[] = { ARG_INT(viewer_of(c)), ARG_STR(date_text(c->arena, date_add_months(d, -12))),
-                                  ARG_STR(report_days_before(c, monday, 7)), ARG_STR(monday), ARG_INT(set.coaching_minutes) };
+                                  ARG_STR(report_days_before(c, monday, 7)), ARG_STR(monday),
+                                  ARG_INT(set.coaching_minutes) };
     TRY(report_sql(c, v, 0, &coaching_sql, args, COUNT(args)));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(coaching_columns)];
         row[4] = ARG_INT(row[3].u.i > row[2].u.i ? row[3].u.i - row[2].u.i : 0);
         missing += row[4].u.i > 0;
     }
-    v->finding = arena_printf(c->arena, "%.*s less time last week than is due", STR_FMT(report_share(c, missing,
-                              report_many(c, (int64_t)v->rows[0].n, "newcomer of your line", "newcomers of your line"), "had", "had")));
+    v->finding = arena_printf(
+        c->arena, "%.*s less time last week than is due",
+        STR_FMT(report_share(c, missing,
+                             report_many(c, (int64_t)v->rows[0].n, "newcomer of your line", "newcomers of your line"),
+                             "had", "had")));
     return ST_OK;
 }
 
 static const struct report coaching_report = {
-    .name = "coaching_due", .area = REPORT_TEAM, .label = "Coaching due", .help = "Newcomers of your line, and the time that somebody had for them last week.",
-    .out = coaching_out, .nout = 1, .bar = "short", .perm = PERM_LEAD, .load = coaching_load
+    .name = "coaching_due",
+    .area = REPORT_TEAM,
+    .label = "Coaching due",
+    .help = "Newcomers of your line, and the time that somebody had for them last week.",
+    .out = coaching_out,
+    .nout = 1,
+    .bar = "short",
+    .perm = PERM_LEAD,
+    .load = coaching_load
 };
 
 /* ---- scorecard: groups of pulse_min and more ---- */
@@ -313,18 +390,32 @@ static const struct field score_columns[] = {
     REAL("product_change", 0, "Product’s change", "From the round before that is shown."),
     REAL("others_change", 0, "Their change", NULL),
 };
-static const struct field score_in[] = { DATE("since", 0, "Since", "Rounds from that day on: a date, or days such as 180d.") };
+static const struct field score_in[] = { DATE("since", 0, "Since",
+                                              "Rounds from that day on: a date, or days such as 180d.") };
 static const struct field score_round_columns[] = {
-    TXT("item", 0, "Item", NULL), DATE("round", 0, "Round", NULL), REAL("product", 0, "Product says", "Mean of 1 to 5."), REAL("others", 0, "They say", NULL),
-    REAL("product_change", 0, "Change", "Product’s, from the round before that is shown."), REAL("others_change", 0, "Their change", NULL),
+    TXT("item", 0, "Item", NULL),
+    DATE("round", 0, "Round", NULL),
+    REAL("product", 0, "Product says", "Mean of 1 to 5."),
+    REAL("others", 0, "They say", NULL),
+    REAL("product_change", 0, "Change", "Product’s, from the round before that is shown."),
+    REAL("others_change", 0, "Their change", NULL),
 };
 static const struct table score_out[] = { { "items", "By item, the newest round", score_columns, COUNT(score_columns) },
-                                          { "rounds", "From round to round", score_round_columns, COUNT(score_round_columns) } };
+                                          { "rounds", "From round to round", score_round_columns,
+                                            COUNT(score_round_columns) } };
 /* Rounds of each item, the oldest first: both sides where they are enough to stay unnamed. */
-struct score_row { struct str item, day; int64_t na, nb; double ma, mb; bool has_a, has_b; };
-static const struct col score_cols[] = { COL(struct score_row, item), COL(struct score_row, day), COL(struct score_row, na), COL(struct score_row, nb),
-    COL(struct score_row, ma), COL(struct score_row, mb), COL(struct score_row, has_a), COL(struct score_row, has_b) };
-static const struct stmt_def score_sql = { "align/scorecard",
+struct score_row {
+    struct str item, day;
+    int64_t na, nb;
+    double ma, mb;
+    bool has_a, has_b;
+};
+static const struct col score_cols[] = { COL(struct score_row, item),  COL(struct score_row, day),
+                                         COL(struct score_row, na),    COL(struct score_row, nb),
+                                         COL(struct score_row, ma),    COL(struct score_row, mb),
+                                         COL(struct score_row, has_a), COL(struct score_row, has_b) };
+static const struct stmt_def score_sql = {
+    "align/scorecard",
     "WITH s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
     "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u JOIN person p ON p.id = u.person"
     "   WHERE u.archived_at IS NULL AND u.survey = 'scorecard' AND (CAST(?2 AS TEXT) IS NULL OR u.\"round\" >= ?2)"
@@ -333,7 +424,8 @@ static const struct stmt_def score_sql = { "align/scorecard",
     "   count(*) FILTER (WHERE NOT ours) AS nb, avg(score) FILTER (WHERE NOT ours) AS mb FROM s GROUP BY item, \"round\")"
     " SELECT item AS item, \"round\" AS day, na AS na, nb AS nb, CAST(coalesce(ma, 0) AS double precision) AS ma,"
     " CAST(coalesce(mb, 0) AS double precision) AS mb, na >= ?1 AS has_a, nb >= ?1 AS has_b FROM g ORDER BY item, \"round\"",
-    NULL, ROWS_OF(struct score_row, score_cols) };
+    NULL, ROWS_OF(struct score_row, score_cols)
+};
 
 static void round_cells(struct value *row, size_t at)
 {
@@ -368,7 +460,7 @@ static void score_item(struct ctx *c, struct report_view *v, const struct score_
         side(&round[2], &round[4], s[i].has_a, s[i].ma, &a, &any_a);
         side(&round[3], &round[5], s[i].has_b, s[i].mb, &b, &any_b);
     }
-    assert(round != NULL);          /* the newest is always among them */
+    assert(round != NULL); /* the newest is always among them */
     const struct score_row *last = &s[n - 1];
     struct value *row = report_row(c, v, 0);
     row[0] = ARG_STR(last->item);
@@ -408,8 +500,18 @@ static enum status score_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report score_report = {
-    .name = "scorecard", .area = REPORT_TEAM, .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item, and how it went from round to round.",
-    .in = score_in, .nin = 1, .out = score_out, .nout = COUNT(score_out), .bar = "product", .perm = PERM_LEAD, .load = score_load
+    .name = "scorecard",
+    .area = REPORT_TEAM,
+    .label = "Scorecard",
+    .help =
+        "How product sees itself beside how executives and functions see it; the newest round of each item, and how it went from round to round.",
+    .in = score_in,
+    .nin = 1,
+    .out = score_out,
+    .nout = COUNT(score_out),
+    .bar = "product",
+    .perm = PERM_LEAD,
+    .load = score_load
 };
 
 /* ---- climate: groups of pulse_min and more ---- */
@@ -423,7 +525,9 @@ static const struct field climate_columns[] = {
     REAL("mean", 0, "Mean", "Of 1 to 5."),
     REAL("change", 0, "Change", "From the round before that is shown."),
 };
-static const struct field thanks_columns[] = { ANY("record", 0, "For", NULL, NULL), INT("thanks", 0, "Thanks", "Said where everyone sees them.", 0, 1000000, NULL) };
+static const struct field thanks_columns[] = {
+    ANY("record", 0, "For", NULL, NULL), INT("thanks", 0, "Thanks", "Said where everyone sees them.", 0, 1000000, NULL)
+};
 static const struct field time_columns[] = {
     DATE("week", 0, "Week", NULL),
     INT("people", 0, "People", NULL, 0, 1000000, NULL),
@@ -441,32 +545,60 @@ static const struct table climate_out[] = { { "answers", "What people say", clim
                                             { "thanks", "Thanks", thanks_columns, COUNT(thanks_columns) },
                                             { "time", "Where the weeks go", time_columns, COUNT(time_columns) },
                                             { "rounds", "Open rounds", rounds_columns, COUNT(rounds_columns) } };
-static const struct stmt_def climate_sql = { "align/climate",
+static const struct stmt_def climate_sql = {
+    "align/climate",
     "WITH g AS (SELECT u.survey AS survey, u.item AS item, u.team AS team, u.\"round\" AS \"round\", count(*) AS n, CAST(avg(u.score) AS double precision) AS mean"
     "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u WHERE u.archived_at IS NULL AND u.survey <> 'scorecard'"
     "   AND (CAST(?2 AS TEXT) IS NULL OR u.\"round\" >= ?2) GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) >= ?1)"
     " SELECT g.survey, g.item, g.team, g.\"round\", g.n, g.mean, g.mean - lag(g.mean) OVER (PARTITION BY g.survey, g.item, g.team ORDER BY g.\"round\")"
-    " FROM g LEFT JOIN team t ON t.id = g.team ORDER BY g.survey, g.item, t.\"key\" ASC NULLS LAST, g.\"round\"", NULL, NULL, 0, 0 };
-struct few_row { int64_t n; };
+    " FROM g LEFT JOIN team t ON t.id = g.team ORDER BY g.survey, g.item, t.\"key\" ASC NULLS LAST, g.\"round\"",
+    NULL,
+    NULL,
+    0,
+    0
+};
+struct few_row {
+    int64_t n;
+};
 static const struct col few_cols[] = { COL(struct few_row, n) };
-static const struct stmt_def few_sql = { "align/few",
+static const struct stmt_def few_sql = {
+    "align/few",
     "SELECT count(*) AS n FROM (SELECT 1 AS one FROM /*visible pulse: only that a group is too small*/ pulse u WHERE u.archived_at IS NULL"
     "   AND u.survey <> 'scorecard' AND (CAST(?2 AS TEXT) IS NULL OR u.\"round\" >= ?2)"
-    "   GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) < ?1) f", NULL, ROWS_OF(struct few_row, few_cols) };
-static const struct stmt_def thanks_sql = { "align/thanks",
-    "SELECT k.record, count(*) FROM comment k WHERE k.archived_at IS NULL AND k.role = 'thanks' AND " VISIBLE_COMMENT_TO_ALL("k")
-    " GROUP BY k.record ORDER BY 2 DESC, 1",
-    NULL, NULL, 0, 0 };
-static const struct stmt_def time_sql = { "align/time",
+    "   GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) < ?1) f",
+    NULL, ROWS_OF(struct few_row, few_cols)
+};
+static const struct stmt_def thanks_sql = {
+    "align/thanks",
+    "SELECT k.record, count(*) FROM comment k WHERE k.archived_at IS NULL AND k.role = 'thanks' AND " VISIBLE_COMMENT_TO_ALL(
+        "k") " GROUP BY k.record ORDER BY 2 DESC, 1",
+    NULL,
+    NULL,
+    0,
+    0
+};
+static const struct stmt_def time_sql = {
+    "align/time",
     "SELECT n.week, count(DISTINCT n.person), CAST(sum(n.minutes) AS bigint), CAST(coalesce(sum(n.minutes) FILTER (WHERE n.category IN ('validation',"
     " 'value_map', 'pricing', 'economics', 'positioning', 'win_loss', 'alignment')), 0) AS bigint)"
     " FROM /*visible time_note: groups of pulse_min and more*/ time_note n WHERE n.archived_at IS NULL"
     " AND (CAST(?2 AS TEXT) IS NULL OR n.week >= ?2) GROUP BY n.week"
-    " HAVING count(DISTINCT n.person) >= ?1 ORDER BY n.week", NULL, NULL, 0, 0 };
-static const struct stmt_def rounds_sql = { "align/rounds",
+    " HAVING count(DISTINCT n.person) >= ?1 ORDER BY n.week",
+    NULL,
+    NULL,
+    0,
+    0
+};
+static const struct stmt_def rounds_sql = {
+    "align/rounds",
     "SELECT t.id, t.scopes, q.n, q.text, t.expires_at FROM /*visible token: rounds are open to all*/ token t JOIN question q"
     " ON q.record = 'token/' || CAST(t.id AS TEXT) AND q.archived_at IS NULL WHERE t.\"for\" = 'answer' AND t.state = 'live' AND t.archived_at IS NULL"
-    " AND t.hash IS NOT NULL AND t.expires_at > ?1 ORDER BY t.id, q.n", NULL, NULL, 0, 0 };
+    " AND t.hash IS NOT NULL AND t.expires_at > ?1 ORDER BY t.id, q.n",
+    NULL,
+    NULL,
+    0,
+    0
+};
 
 static enum status climate_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
@@ -487,20 +619,32 @@ static enum status climate_load(struct ctx *c, const struct value *in, struct re
         round_cells(row, 6);
         fell += row[6].type == VT_REAL && row[6].u.d < 0;
     }
-    for (size_t i = 0; i < v->rows[2].n; i++) {     /* the last column came as minutes */
+    for (size_t i = 0; i < v->rows[2].n; i++) { /* the last column came as minutes */
         struct value *row = &v->rows[2].cells[i * COUNT(time_columns)];
         row[3] = row[2].u.i > 0 ? ARG_INT((200 * row[3].u.i + row[2].u.i) / (2 * row[2].u.i)) : ARG_NULL;
     }
-    v->finding = arena_printf(c->arena, "%.*s fallen since the round before, and %.*s", STR_FMT(report_share(c, fell,
-                              report_many(c, (int64_t)v->rows[0].n, "mean", "means"), "has", "have")),
-                              STR_FMT(few[0].n == 0 ? S("every group is large enough to show")
-                                      : report_many(c, few[0].n, "group is too small to show", "groups are too small to show")));
+    v->finding = arena_printf(
+        c->arena, "%.*s fallen since the round before, and %.*s",
+        STR_FMT(report_share(c, fell, report_many(c, (int64_t)v->rows[0].n, "mean", "means"), "has", "have")),
+        STR_FMT(few[0].n == 0
+                    ? S("every group is large enough to show")
+                    : report_many(c, few[0].n, "group is too small to show", "groups are too small to show")));
     return ST_OK;
 }
 
 static const struct report climate_report = {
-    .name = "climate", .area = REPORT_TEAM, .label = "Climate", .help = "What people say where they are enough to stay unnamed, who is thanked, and where the weeks go.",
-    .in = score_in, .nin = 1, .out = climate_out, .nout = COUNT(climate_out), .bar = "mean", .perm = PERM_VIEW, .load = climate_load
+    .name = "climate",
+    .area = REPORT_TEAM,
+    .label = "Climate",
+    .help = "What people say where they are enough to stay unnamed, who is thanked, and where the weeks go.",
+    .in = score_in,
+    .nin = 1,
+    .out = climate_out,
+    .nout = COUNT(climate_out),
+    .bar = "mean",
+    .perm = PERM_VIEW,
+    .load = climate_load
 };
 
-const struct report *const align_reports[] = { &makers_report, &structure_report, &coaching_report, &score_report, &climate_report, NULL };
+const struct report *const align_reports[] = { &makers_report, &structure_report, &coaching_report,
+                                               &score_report,  &climate_report,   NULL };

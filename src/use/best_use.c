@@ -2,7 +2,11 @@
 #include "use/best_use.h"
 #include <stdlib.h>
 
-struct company { int64_t revenue; struct str key; int32_t root; };
+struct company {
+    int64_t revenue;
+    struct str key;
+    int32_t root;
+};
 
 static int by_revenue(const void *x, const void *y)
 {

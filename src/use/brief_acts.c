@@ -10,7 +10,10 @@
 
 /* ---- brief draft ---- */
 
-struct draft_arg { struct record *brief; const struct brief_draft *d; };
+struct draft_arg {
+    struct record *brief;
+    const struct brief_draft *d;
+};
 
 static enum status draft_body(struct ctx *c, void *arg)
 {
@@ -53,17 +56,30 @@ static enum status draft_run(struct ctx *c, struct action_call *call, struct jso
     return ST_OK;
 }
 
-static const struct choice draft_kinds[] = { { "executive", "Executive", NULL }, { "board", "Board", NULL }, { "sales", "Sales", NULL },
-    { "success", "Success", NULL }, { "marketing", "Marketing", NULL }, { "engineering", "Engineering", NULL },
-    { "newcomer", "Newcomer", NULL }, { "staff_meeting", "Staff meeting", NULL }, { 0 } };
+static const struct choice draft_kinds[] = { { "executive", "Executive", NULL },
+                                             { "board", "Board", NULL },
+                                             { "sales", "Sales", NULL },
+                                             { "success", "Success", NULL },
+                                             { "marketing", "Marketing", NULL },
+                                             { "engineering", "Engineering", NULL },
+                                             { "newcomer", "Newcomer", NULL },
+                                             { "staff_meeting", "Staff meeting", NULL },
+                                             { 0 } };
 static const struct field draft_in[] = {
     REF("reader", REQ, "For", "Who reads it.", person),
     CHOD("kind", 0, "Kind", NULL, draft_kinds, "executive"),
 };
 static const struct action brief_draft_act = {
-    .kind = &kind_brief, .verb = "draft", .label = "Draft a brief", .on = ON_LIST,
+    .kind = &kind_brief,
+    .verb = "draft",
+    .label = "Draft a brief",
+    .on = ON_LIST,
     .help = "One page for one person, put together from the record: what they said and what it changed, first.",
-    .in = draft_in, .nin = COUNT(draft_in), .perm = PERM_EDIT, .flags = A_MCP, .run = draft_run
+    .in = draft_in,
+    .nin = COUNT(draft_in),
+    .perm = PERM_EDIT,
+    .flags = A_MCP,
+    .run = draft_run
 };
 
 /* ---- brief check ---- */
@@ -92,9 +108,15 @@ static enum status check_run(struct ctx *c, struct action_call *call, struct jso
 }
 
 static const struct action brief_check_act = {
-    .kind = &kind_brief, .verb = "check", .label = "Before you send", .on = ON_RECORD,
-    .help = "Whether it begins with what they said, asks what they know better, admits what is behind, and fits one page.",
-    .perm = PERM_VIEW, .flags = A_READONLY, .run = check_run
+    .kind = &kind_brief,
+    .verb = "check",
+    .label = "Before you send",
+    .on = ON_RECORD,
+    .help =
+        "Whether it begins with what they said, asks what they know better, admits what is behind, and fits one page.",
+    .perm = PERM_VIEW,
+    .flags = A_READONLY,
+    .run = check_run
 };
 
 /* ---- brief send: it stays as it is from then on ---- */
@@ -114,20 +136,37 @@ static enum status send_run(struct ctx *c, struct action_call *call, struct json
 }
 
 static const struct action brief_send_act = {
-    .kind = &kind_brief, .verb = "send", .label = "Send", .on = ON_RECORD, .offered_in = "draft", .makes = "sent",
-    .help = "The page stays as it is from then on, and stands before its reader when they sign in. Nothing leaves the house: print it, or "
-            "copy it into a mail of your own.",
-    .perm = PERM_EDIT, .run = send_run
+    .kind = &kind_brief,
+    .verb = "send",
+    .label = "Send",
+    .on = ON_RECORD,
+    .offered_in = "draft",
+    .makes = "sent",
+    .help =
+        "The page stays as it is from then on, and stands before its reader when they sign in. Nothing leaves the house: print it, or "
+        "copy it into a mail of your own.",
+    .perm = PERM_EDIT,
+    .run = send_run
 };
 
 /* ---- brief answer: what the reader knows better ---- */
 
-struct reply { struct record *brief, *questions[BRIEF_QUESTIONS]; struct str who, texts[BRIEF_QUESTIONS]; bool all; };
-struct question_row { int64_t id; struct str answer; };
+struct reply {
+    struct record *brief, *questions[BRIEF_QUESTIONS];
+    struct str who, texts[BRIEF_QUESTIONS];
+    bool all;
+};
+struct question_row {
+    int64_t id;
+    struct str answer;
+};
 static const struct col question_cols[] = { COL(struct question_row, id), COL(struct question_row, answer) };
-static const struct stmt_def questions_sql = { "brief/questions",
+static const struct stmt_def questions_sql = {
+    "brief/questions",
     "SELECT id AS id, coalesce(answer, '') AS answer FROM question WHERE record = ?1 AND archived_at IS NULL"
-    " ORDER BY coalesce(n, 1000), id LIMIT 50", NULL, ROWS_OF(struct question_row, question_cols) };
+    " ORDER BY coalesce(n, 1000), id LIMIT 50",
+    NULL, ROWS_OF(struct question_row, question_cols)
+};
 
 /* The answer stands at its question, and is something that they said: open until somebody says what became of it. */
 static enum status reply_body(struct ctx *c, void *arg)
@@ -146,7 +185,8 @@ static enum status reply_body(struct ctx *c, void *arg)
         rset_int(said, "question", q->id);
         TRY(action_add(c, said));
     }
-    if (!a->all || !kind_transition(&kind_brief, a->brief->v[kind_field_index(&kind_brief, S("state"))].u.s, S("answered")))
+    if (!a->all
+        || !kind_transition(&kind_brief, a->brief->v[kind_field_index(&kind_brief, S("state"))].u.s, S("answered")))
         return ST_OK;
     struct record *b = record_copy(c, a->brief);
     rset_text(b, "state", S("answered"));
@@ -160,7 +200,8 @@ static enum status reply_read(struct ctx *c, struct action_call *call, struct re
     struct question_row *q;
     size_t n, given = 0;
     if (!str_eq(call->record->v[kind_field_index(&kind_brief, S("state"))].u.s, S("sent"))) {
-        problem_add(c->problems, &(struct path){ .name = S("state") }, S("state"), "only what was sent is answered, once to the last question");
+        problem_add(c->problems, &(struct path){ .name = S("state") }, S("state"),
+                    "only what was sent is answered, once to the last question");
         return ST_INVALID;
     }
     TRY(db_all(c, &questions_sql, &on, 1, &q, &n));
@@ -172,10 +213,13 @@ static enum status reply_read(struct ctx *c, struct action_call *call, struct re
         if (!in_has(call, names[i]))
             continue;
         if (i < n && str_eq(str_trim(q[i].answer), str_trim(in_text(call, names[i]))))
-            continue;                                  /* a page that is shown again brings it along */
+            continue; /* a page that is shown again brings it along */
         if (i >= n || !str_empty(q[i].answer))
-            problem_add(c->problems, &at, S("taken"), i >= n ? "this brief asks no such question"
-                        : "this question has its answer already: empty this field, and write what you would add as a remark below the brief");
+            problem_add(
+                c->problems, &at, S("taken"),
+                i >= n
+                    ? "this brief asks no such question"
+                    : "this question has its answer already: empty this field, and write what you would add as a remark below the brief");
         else
             TRY(rec_get(c, &kind_question, q[i].id, &a->questions[i]));
         a->texts[i] = in_text(call, names[i]);
@@ -197,7 +241,8 @@ static enum status answer_brief_run(struct ctx *c, struct action_call *call, str
     TRY(reply_read(c, call, &a));
     TRY(core_write(c, S("brief answer"), reply_body, &a, &call->change));
     json_member_str(out, S("brief"), call->record->key);
-    json_member_str(out, S("state"), a.all ? S("answered") : call->record->v[kind_field_index(&kind_brief, S("state"))].u.s);
+    json_member_str(out, S("state"),
+                    a.all ? S("answered") : call->record->v[kind_field_index(&kind_brief, S("state"))].u.s);
     return ST_OK;
 }
 
@@ -207,9 +252,16 @@ static const struct field brief_answer_in[] = {
     PRO("answer_3", 0, "To the third question", NULL),
 };
 static const struct action brief_answer_act = {
-    .kind = &kind_brief, .verb = "answer", .label = "Answer its questions", .on = ON_RECORD, .offered_in = "sent",
+    .kind = &kind_brief,
+    .verb = "answer",
+    .label = "Answer its questions",
+    .on = ON_RECORD,
+    .offered_in = "sent",
     .help = "What its reader answers, or wrote on the paper. Each answer becomes an open line of what they said.",
-    .in = brief_answer_in, .nin = COUNT(brief_answer_in), .perm = PERM_CONTRIBUTE, .run = answer_brief_run
+    .in = brief_answer_in,
+    .nin = COUNT(brief_answer_in),
+    .perm = PERM_CONTRIBUTE,
+    .run = answer_brief_run
 };
 
 /* ---- request draft_answer ---- */
@@ -234,10 +286,16 @@ static enum status answer_draft_run(struct ctx *c, struct action_call *call, str
 }
 
 static const struct action request_draft_answer = {
-    .kind = &kind_request, .verb = "draft_answer", .label = "Draft an answer", .on = ON_RECORD,
+    .kind = &kind_request,
+    .verb = "draft_answer",
+    .label = "Draft an answer",
+    .on = ON_RECORD,
     .offered_in = "new owned waiting later reopened tradeoff",
     .help = "What the record lets us say, as letters to be edited. It decides nothing and sends nothing.",
-    .perm = PERM_VIEW, .flags = A_READONLY | A_MCP, .run = answer_draft_run
+    .perm = PERM_VIEW,
+    .flags = A_READONLY | A_MCP,
+    .run = answer_draft_run
 };
 
-const struct action *const brief_actions[] = { &brief_draft_act, &brief_check_act, &brief_send_act, &brief_answer_act, &request_draft_answer, NULL };
+const struct action *const brief_actions[] = { &brief_draft_act,  &brief_check_act,      &brief_send_act,
+                                               &brief_answer_act, &request_draft_answer, NULL };

@@ -1,6 +1,5 @@
 /* use/brief_letter.c: see use/brief_letter.h. */
 #include "use/brief_letter.h"
-#include <stdlib.h>
 #include "base/date.h"
 #include "base/json.h"
 #include "base/tz.h"
@@ -11,6 +10,7 @@
 #include "use/reports.h"
 #include "use/today_use.h"
 #include "use/tradeoff_use.h"
+#include <stdlib.h>
 
 #define STMT(NAME, ...) STMT_IN("letter.", NAME, __VA_ARGS__)
 enum { POINTS_MAX = 24, STEPS_MAX = 60 };
@@ -46,17 +46,20 @@ int64_t brief_reader(struct ctx *c, const struct record *brief)
 
 /* ---- what they said ---- */
 
-struct said { struct str text, day, is, became; };
+struct said {
+    struct str text, day, is, became;
+};
 /* Of each sort the newest first; what changed nothing has its reason. */
-STMT(q_said, struct said,
-     "SELECT q.text AS text, coalesce(q.\"on\", '') AS day, CASE WHEN q.disposition IN ('incorporated', 'adapted') THEN 'changed'"
-     " WHEN q.disposition IN ('parked', 'declined') THEN 'heard' ELSE 'open' END AS \"is\","
-     " coalesce((SELECT e.what FROM evidence e WHERE e.item = 'quote/' || CAST(q.id AS TEXT) AND e.role = 'changed'"
-     "   AND e.archived_at IS NULL ORDER BY e.id LIMIT 1), q.disposition_why, '') AS became"
-     " FROM quote q WHERE q.who = ?1 AND q.archived_at IS NULL AND q.text <> 'erased'"
-     " ORDER BY CASE WHEN q.disposition IN ('incorporated', 'adapted') THEN 0 WHEN q.disposition IN ('parked', 'declined') THEN 1"
-     "   ELSE 2 END, q.\"on\" DESC NULLS LAST, q.id DESC LIMIT 500",
-     COL(struct said, text), COL(struct said, day), COL(struct said, is), COL(struct said, became));
+STMT(
+    q_said, struct said,
+    "SELECT q.text AS text, coalesce(q.\"on\", '') AS day, CASE WHEN q.disposition IN ('incorporated', 'adapted') THEN 'changed'"
+    " WHEN q.disposition IN ('parked', 'declined') THEN 'heard' ELSE 'open' END AS \"is\","
+    " coalesce((SELECT e.what FROM evidence e WHERE e.item = 'quote/' || CAST(q.id AS TEXT) AND e.role = 'changed'"
+    "   AND e.archived_at IS NULL ORDER BY e.id LIMIT 1), q.disposition_why, '') AS became"
+    " FROM quote q WHERE q.who = ?1 AND q.archived_at IS NULL AND q.text <> 'erased'"
+    " ORDER BY CASE WHEN q.disposition IN ('incorporated', 'adapted') THEN 0 WHEN q.disposition IN ('parked', 'declined') THEN 1"
+    "   ELSE 2 END, q.\"on\" DESC NULLS LAST, q.id DESC LIMIT 500",
+    COL(struct said, text), COL(struct said, day), COL(struct said, is), COL(struct said, became));
 
 /* Three rows, of them one that was heard and changed nothing where there is one. */
 static size_t choose_said(const struct said *s, size_t n, size_t *ret)
@@ -95,7 +98,10 @@ static enum status put_said(struct ctx *c, int64_t reader, struct json_writer *w
 
 /* ---- where the next quarter goes ---- */
 
-struct share { struct str title, key; int64_t days; };
+struct share {
+    struct str title, key;
+    int64_t days;
+};
 
 /* key: of the solution that it is; empty for what is several or none. */
 static void put_share(struct json_writer *w, struct str title, struct str key, int64_t days, const char *tone)
@@ -152,9 +158,11 @@ static void put_shares(struct json_writer *w, struct share *s, size_t n, int64_t
     json_end(w);
 }
 
-static enum status put_quarter(struct ctx *c, struct world *w, const struct plan_model *m, const struct settings *set, struct json_writer *out)
+static enum status put_quarter(struct ctx *c, struct world *w, const struct plan_model *m, const struct settings *set,
+                               struct json_writer *out)
 {
-    int64_t next = quarter_of(workspace_today(c, set), (int)set->fiscal_start).ordinal + 1, usable = 0, used = 0, asked = 0;
+    int64_t next = quarter_of(workspace_today(c, set), (int)set->fiscal_start).ordinal + 1, usable = 0, used = 0,
+            asked = 0;
     int q = next > m->first && next < m->first + m->in.quarters ? (int)(next - m->first) : 0;
     const int32_t *loads = plan_loads(m, m->force, NULL);
     struct share *s = ARENA_ARRAY(c->arena, struct share, w->nsolutions + 1);
@@ -180,17 +188,25 @@ static enum status put_quarter(struct ctx *c, struct world *w, const struct plan
 
 /* ---- what should be different for customers ---- */
 
-struct point { int64_t day; double value; };
-STMT(q_points, struct point,
-     "SELECT day AS day, value AS value FROM (SELECT m.id AS id, m.\"on\" AS o, CAST(replace(m.\"on\", '-', '') AS bigint) AS day, m.value AS value FROM measurement m"
-     " JOIN outcome x ON x.id = ?1 WHERE m.metric = x.metric AND m.archived_at IS NULL AND m.customer IS NOT DISTINCT FROM x.customer"
-     " ORDER BY m.\"on\" DESC, m.id DESC LIMIT 24) newest ORDER BY o, id",
-     COL(struct point, day), COL(struct point, value));
+struct point {
+    int64_t day;
+    double value;
+};
+STMT(
+    q_points, struct point,
+    "SELECT day AS day, value AS value FROM (SELECT m.id AS id, m.\"on\" AS o, CAST(replace(m.\"on\", '-', '') AS bigint) AS day, m.value AS value FROM measurement m"
+    " JOIN outcome x ON x.id = ?1 WHERE m.metric = x.metric AND m.archived_at IS NULL AND m.customer IS NOT DISTINCT FROM x.customer"
+    " ORDER BY m.\"on\" DESC, m.id DESC LIMIT 24) newest ORDER BY o, id",
+    COL(struct point, day), COL(struct point, value));
 
-struct unit_row { int64_t decimals; struct str title, unit, key; };
-STMT(q_unit, struct unit_row,
-     "SELECT coalesce(m.decimals, 0) AS decimals, m.title AS title, coalesce(m.unit, '') AS unit, o.\"key\" AS \"key\" FROM outcome o JOIN metric m ON m.id = o.metric WHERE o.id = ?1",
-     COL(struct unit_row, decimals), COL(struct unit_row, title), COL(struct unit_row, unit), COL(struct unit_row, key));
+struct unit_row {
+    int64_t decimals;
+    struct str title, unit, key;
+};
+STMT(
+    q_unit, struct unit_row,
+    "SELECT coalesce(m.decimals, 0) AS decimals, m.title AS title, coalesce(m.unit, '') AS unit, o.\"key\" AS \"key\" FROM outcome o JOIN metric m ON m.id = o.metric WHERE o.id = ?1",
+    COL(struct unit_row, decimals), COL(struct unit_row, title), COL(struct unit_row, unit), COL(struct unit_row, key));
 
 static enum status put_outcome(struct ctx *c, const struct report_view *p, size_t i, struct json_writer *w)
 {
@@ -255,7 +271,10 @@ static enum status put_outcomes(struct ctx *c, struct json_writer *w)
 
 /* ---- what small yeses cost ---- */
 
-struct step { int32_t day; int64_t days; };
+struct step {
+    int32_t day;
+    int64_t days;
+};
 
 static int by_day(const void *a, const void *b)
 {
@@ -328,7 +347,8 @@ static void put_option(struct json_writer *w, struct str title, struct str gets)
     json_end(w);
 }
 
-static void wish_options(const struct plan_model *m, const struct today_open *x, const struct settings *set, struct json_writer *w)
+static void wish_options(const struct plan_model *m, const struct today_open *x, const struct settings *set,
+                         struct json_writer *w)
 {
     struct arena *a = m->w->arena;
     struct card_glance g = { 0 };
@@ -340,8 +360,10 @@ static void wish_options(const struct plan_model *m, const struct today_open *x,
     if (known && g.slice_fits)
         put_option(w, S("A smaller yes"), S("it fits, and nothing moves"));
     put_option(w, S("All of it"),
-               !known ? S("nobody has sized it yet") : g.fits ? S("it fits, and nothing moves")
-               : g.short_days > 0 ? arena_printf(a, "%.*s person-weeks short: something promised gives way", STR_FMT(weeks_text(a, g.short_days, set->days_per_week)))
+               !known             ? S("nobody has sized it yet")
+               : g.fits           ? S("it fits, and nothing moves")
+               : g.short_days > 0 ? arena_printf(a, "%.*s person-weeks short: something promised gives way",
+                                                 STR_FMT(weeks_text(a, g.short_days, set->days_per_week)))
                                   : S("something promised gives way"));
 }
 
@@ -410,8 +432,11 @@ static struct str own_words(struct arena *a, struct str body, struct str draft)
 
 /* ---- the whole ---- */
 
-struct who_row { struct str name, job; };
-STMT(q_who, struct who_row, "SELECT p.title AS name, coalesce(p.job, '') AS job FROM person p WHERE p.id = ?1", COL(struct who_row, name), COL(struct who_row, job));
+struct who_row {
+    struct str name, job;
+};
+STMT(q_who, struct who_row, "SELECT p.title AS name, coalesce(p.job, '') AS job FROM person p WHERE p.id = ?1",
+     COL(struct who_row, name), COL(struct who_row, job));
 
 static enum status put_head(struct ctx *c, const struct record *b, const struct settings *set, struct json_writer *w)
 {

@@ -15,8 +15,15 @@ enum status brief_letter_now(struct ctx *c, const struct record *brief, struct s
 int64_t brief_reader(struct ctx *c, const struct record *brief);
 
 /* What a brief's sheet says: the letter read, and its questions in their order. */
-struct brief_question { struct str text, answer; };
-struct brief_sheet { const struct record *brief; const struct json *is; struct brief_question *questions; size_t nquestions; };
+struct brief_question {
+    struct str text, answer;
+};
+struct brief_sheet {
+    const struct record *brief;
+    const struct json *is;
+    struct brief_question *questions;
+    size_t nquestions;
+};
 enum status brief_sheet_load(struct ctx *c, const struct record *brief, struct brief_sheet *ret) MUST_CHECK;
 /* The sheet as Markdown: what its page answers with .md and `brief print` prints. o is a raw buffer. */
 void brief_text(struct out *o, struct arena *a, const struct brief_sheet *s, int64_t days_per_week);
@@ -25,6 +32,9 @@ void brief_text(struct out *o, struct arena *a, const struct brief_sheet *s, int
 bool brief_real(const struct json *v, double *ret);
 /* With its unit and decimals, as "1.9 %"; "–" where nobody measured. */
 struct str brief_number(struct arena *a, const struct json *outcome, const char *name);
-struct brief_view { const char *is, *words; int good; };     /* good: 1, bad: -1, neither: 0 */
+struct brief_view {
+    const char *is, *words;
+    int good;
+}; /* good: 1, bad: -1, neither: 0 */
 /* How its status is said; NULL: it has none. */
 const struct brief_view *brief_view_of(const struct json *outcome);

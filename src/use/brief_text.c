@@ -7,9 +7,10 @@
 
 #define STMT(NAME, ...) STMT_IN("brief_text.", NAME, __VA_ARGS__)
 
-STMT(q_questions, struct brief_question,
-     "SELECT text AS text, coalesce(answer, '') AS answer FROM question WHERE record = ?1 AND archived_at IS NULL ORDER BY coalesce(n, 1000), id LIMIT 5",
-     COL(struct brief_question, text), COL(struct brief_question, answer));
+STMT(
+    q_questions, struct brief_question,
+    "SELECT text AS text, coalesce(answer, '') AS answer FROM question WHERE record = ?1 AND archived_at IS NULL ORDER BY coalesce(n, 1000), id LIMIT 5",
+    COL(struct brief_question, text), COL(struct brief_question, answer));
 
 enum status brief_sheet_load(struct ctx *c, const struct record *brief, struct brief_sheet *ret)
 {
@@ -41,8 +42,10 @@ bool brief_real(const struct json *v, double *ret)
 
 struct str brief_number(struct arena *a, const struct json *outcome, const char *name)
 {
-    static const struct { const char *many, *one; } one_of[] = { { "minutes", "minute" }, { "hours", "hour" }, { "days", "day" },
-        { "weeks", "week" }, { "months", "month" }, { "years", "year" }, { "people", "person" } };
+    static const struct {
+        const char *many, *one;
+    } one_of[] = { { "minutes", "minute" }, { "hours", "hour" }, { "days", "day" },     { "weeks", "week" },
+                   { "months", "month" },   { "years", "year" }, { "people", "person" } };
     double x;
     struct str unit = json_get_text(outcome, "unit");
     if (!brief_real(json_get(outcome, str_z(name)), &x))
@@ -50,13 +53,18 @@ struct str brief_number(struct arena *a, const struct json *outcome, const char 
     for (size_t i = 0; x == 1 && i < COUNT(one_of); i++)
         if (str_eq_nocase(unit, str_z(one_of[i].many)))
             unit = str_z(one_of[i].one);
-    return arena_printf(a, "%.*f%s%.*s", (int)int_of(outcome, "decimals"), x, str_empty(unit) ? "" : " ", STR_FMT(unit));
+    return arena_printf(a, "%.*f%s%.*s", (int)int_of(outcome, "decimals"), x, str_empty(unit) ? "" : " ",
+                        STR_FMT(unit));
 }
 
 const struct brief_view *brief_view_of(const struct json *outcome)
 {
-    static const struct brief_view views[] = { { "reached", "reached", 1 }, { "missed", "missed", -1 }, { "behind", "behind", -1 },
-        { "on_course", "on course", 1 }, { "not_shipped", "not shipped yet", 0 }, { "not_measured", "not measured yet", -1 } };
+    static const struct brief_view views[] = { { "reached", "reached", 1 },
+                                               { "missed", "missed", -1 },
+                                               { "behind", "behind", -1 },
+                                               { "on_course", "on course", 1 },
+                                               { "not_shipped", "not shipped yet", 0 },
+                                               { "not_measured", "not measured yet", -1 } };
     for (size_t i = 0; i < COUNT(views); i++)
         if (str_eq(json_get_text(outcome, "status"), str_z(views[i].is)))
             return &views[i];
@@ -65,7 +73,8 @@ const struct brief_view *brief_view_of(const struct json *outcome)
 
 static void head_text(struct out *o, struct arena *a, const struct brief_sheet *s)
 {
-    struct str reader = json_get_text(s->is, "reader"), job = json_get_text(s->is, "job"), from = json_get_text(s->is, "from");
+    struct str reader = json_get_text(s->is, "reader"), job = json_get_text(s->is, "job"),
+               from = json_get_text(s->is, "from");
     struct date d;
     bool begun = false;
     out_bytes(o, S("# "));
@@ -100,11 +109,16 @@ static void head_text(struct out *o, struct arena *a, const struct brief_sheet *
 
 static void said_text(struct out *o, struct arena *a, const struct json *said)
 {
-    static const struct { const char *is, *words; } what[] = { { "changed", "Changed." }, { "heard", "Heard, not changed." }, { "open", "Open: we owe you an answer." } };
+    static const struct {
+        const char *is, *words;
+    } what[] = { { "changed", "Changed." },
+                 { "heard", "Heard, not changed." },
+                 { "open", "Open: we owe you an answer." } };
     struct date d;
     if (!said)
         return;
-    out_bytes(o, said->first ? S("\n## You said, we changed\n\n") : S("\n## You said, we changed\n\nNobody wrote down yet what you said.\n"));
+    out_bytes(o, said->first ? S("\n## You said, we changed\n\n")
+                             : S("\n## You said, we changed\n\nNobody wrote down yet what you said.\n"));
     for (const struct json *x = said->first; x; x = x->next) {
         out_bytes(o, S("- “"));
         md_text(o, json_get_text(x, "text"));
@@ -125,7 +139,8 @@ static void share_text(struct out *o, struct arena *a, const struct json *q, int
     int64_t all = int_of(q, "days");
     if (!shares || all <= 0)
         return;
-    out_printf(o, "\n## Where %.*s goes: %.*s person-weeks\n\n", STR_FMT(json_get_text(q, "title")), STR_FMT(weeks_text(a, all, days_per_week)));
+    out_printf(o, "\n## Where %.*s goes: %.*s person-weeks\n\n", STR_FMT(json_get_text(q, "title")),
+               STR_FMT(weeks_text(a, all, days_per_week)));
     for (const struct json *s = shares->first; s; s = s->next) {
         out_bytes(o, S("- "));
         md_text(o, json_get_text(s, "title"));
@@ -139,7 +154,9 @@ static void outcomes_text(struct out *o, struct arena *a, const struct json *all
     struct date d;
     if (!all || !all->first)
         return;
-    out_bytes(o, S("\n## What should be different for customers\n\n| Outcome | Then | Now | Aim | Our honest view |\n| --- | --- | --- | --- | --- |\n"));
+    out_bytes(
+        o,
+        S("\n## What should be different for customers\n\n| Outcome | Then | Now | Aim | Our honest view |\n| --- | --- | --- | --- | --- |\n"));
     for (const struct json *x = all->first; x; x = x->next) {
         const struct brief_view *view = brief_view_of(x);
         const char *const column[] = { "baseline", "now", "target" };
@@ -159,8 +176,10 @@ static void small_text(struct out *o, struct arena *a, const struct json *s, int
 {
     if (!s)
         return;
-    out_printf(o, "\n## What small yeses cost\n\n%lld small items add up to %.*s person-weeks that no plan held when its quarter began.",
-               (long long)int_of(s, "items"), STR_FMT(weeks_text(a, int_of(s, "days"), days_per_week)));
+    out_printf(
+        o,
+        "\n## What small yeses cost\n\n%lld small items add up to %.*s person-weeks that no plan held when its quarter began.",
+        (long long)int_of(s, "items"), STR_FMT(weeks_text(a, int_of(s, "days"), days_per_week)));
     if (int_of(s, "line_days")) {
         out_bytes(o, S(" All of "));
         md_text(o, json_get_text(s, "line"));

@@ -9,12 +9,13 @@
 #include <stdlib.h>
 
 static const struct field since_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d.") };
-#define CARD_ROWS                                                                                                          \
-    INT("customers", 0, "Customers waiting", "Companies.", 0, 1000000, NULL),                                              \
-        INT("best", 0, "Of our best", NULL, 0, 1000000, NULL), MONEY("revenue", 0, "Their revenue", NULL),                 \
-        INT("outcomes", 0, "Outcomes", "Open ones that need it.", 0, 1000000, NULL),                                       \
-        INT("promises", 0, "Promises", "Open ones that need it.", 0, 1000000, NULL), REAL("points", 0, "Points", NULL),    \
-        MONEY("worth_low", 0, "Worth at least", NULL), MONEY("worth_high", 0, "Worth at most", NULL)
+#define CARD_ROWS                                                                                                      \
+    INT("customers", 0, "Customers waiting", "Companies.", 0, 1000000, NULL),                                          \
+        INT("best", 0, "Of our best", NULL, 0, 1000000, NULL), MONEY("revenue", 0, "Their revenue", NULL),             \
+        INT("outcomes", 0, "Outcomes", "Open ones that need it.", 0, 1000000, NULL),                                   \
+        INT("promises", 0, "Promises", "Open ones that need it.", 0, 1000000, NULL),                                   \
+        REAL("points", 0, "Points", NULL), MONEY("worth_low", 0, "Worth at least", NULL),                              \
+        MONEY("worth_high", 0, "Worth at most", NULL)
 static const struct field camp_columns[] = {
     REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
     INT("asks", 0, "Asks", "Live requests for work that is not in the plan.", 0, 1000000, NULL),
@@ -23,7 +24,9 @@ static const struct field camp_columns[] = {
     CARD_ROWS,
 };
 static const struct field ask_columns[] = {
-    REF("function", 0, "Function", NULL, team), REF("request", 0, "Request", NULL, request), REF("feature", 0, "Feature", NULL, feature),
+    REF("function", 0, "Function", NULL, team),
+    REF("request", 0, "Request", NULL, request),
+    REF("feature", 0, "Feature", NULL, feature),
     INT("days", 0, "Days", "Likely; empty: nobody sized it.", 0, 1000000000, "days"),
     QTR("fits_in", 0, "Fits in", "The first quarter of the plan in which nothing has to move for it; empty: none."),
     CARD_ROWS,
@@ -31,8 +34,11 @@ static const struct field ask_columns[] = {
 static const struct table camp_out[] = { { "functions", "By function", camp_columns, COUNT(camp_columns) },
                                          { "asks", "What they ask for", ask_columns, COUNT(ask_columns) } };
 
-struct ask { int64_t request, feature, days, team; };      /* 0: none; days -1: nobody sized it */
-static const struct col ask_cols[] = { COL(struct ask, request), COL(struct ask, feature), COL(struct ask, days), COL(struct ask, team) };
+struct ask {
+    int64_t request, feature, days, team;
+}; /* 0: none; days -1: nobody sized it */
+static const struct col ask_cols[] = { COL(struct ask, request), COL(struct ask, feature), COL(struct ask, days),
+                                       COL(struct ask, team) };
 static const struct stmt_def asks_sql = {
     "reports/camps",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
@@ -43,8 +49,7 @@ static const struct stmt_def asks_sql = {
     " ask AS (SELECT r.id AS id, r.feature AS feature, w.days AS days, coalesce(af.team, cf.team, gf.team) AS team FROM request r LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
     " LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
     " LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
-    " " JOIN_FUNCTIONS
-    " WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
+    " " JOIN_FUNCTIONS " WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
     " AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1)"
     " AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan)))"
     " SELECT id AS request, coalesce(feature, 0) AS feature, coalesce(days, -1) AS days, coalesce(team, 0) AS team FROM ask"
@@ -57,7 +62,7 @@ struct camps {
     struct world *w;
     struct points pts;
     const bool *best;
-    int64_t *outcomes;              /* per w->features: open ones about it, or about a solution that it is a part of */
+    int64_t *outcomes; /* per w->features: open ones about it, or about a solution that it is a part of */
 };
 
 static void count_outcomes(struct camps *k)
@@ -115,7 +120,8 @@ static void card_rows(const struct camps *k, const int32_t *f, size_t n, struct 
 }
 
 /* The asks of one side, which stand together, those for one feature too. */
-static void take_camp(const struct camps *k, const struct plan_shown *s, struct report_view *v, const struct ask *x, size_t n)
+static void take_camp(const struct camps *k, const struct plan_shown *s, struct report_view *v, const struct ask *x,
+                      size_t n)
 {
     int32_t *of = ARENA_ARRAY(k->c->arena, int32_t, n + 1);
     size_t nof = 0;
@@ -189,6 +195,15 @@ static enum status camp_load(struct ctx *c, const struct value *in, struct repor
 }
 
 const struct report camps_report = {
-    .name = "camps", .area = REPORT_LISTEN, .label = "Camps", .help = "Who asks for what the plan leaves out, and what it would bring, in the rows of a trade-off.",
-    .in = since_in, .nin = 1, .out = camp_out, .nout = COUNT(camp_out), .bar = "asks", .perm = PERM_VIEW, .load = camp_load
+    .name = "camps",
+    .area = REPORT_LISTEN,
+    .label = "Camps",
+    .help = "Who asks for what the plan leaves out, and what it would bring, in the rows of a trade-off.",
+    .in = since_in,
+    .nin = 1,
+    .out = camp_out,
+    .nout = COUNT(camp_out),
+    .bar = "asks",
+    .perm = PERM_VIEW,
+    .load = camp_load
 };

@@ -6,26 +6,34 @@
 #include "use/reports.h"
 #include "use/river_use.h"
 
-static const struct field carried_in[] = { REF("market", 0, "Market", "Empty: all. Else only priorities that its companies named, or that are written for it.", market) };
+static const struct field carried_in[] = { REF(
+    "market", 0, "Market", "Empty: all. Else only priorities that its companies named, or that are written for it.",
+    market) };
 static const struct field carried_columns[] = {
-    REF("priority", 0, "Priority", NULL, priority), REF("product", 0, "Product", NULL, product),
+    REF("priority", 0, "Priority", NULL, priority),
+    REF("product", 0, "Product", NULL, product),
     REAL("points", 0, "Points", "That the priority, with what drives it, brings to the product."),
 };
 static const struct field target_columns[] = {
-    REF("product", 0, "Product", NULL, product), REAL("points", 0, "Value target", "The sum of its column."),
+    REF("product", 0, "Product", NULL, product),
+    REAL("points", 0, "Value target", "The sum of its column."),
 };
 static const struct field uncarried_columns[] = {
-    ANY("record", 0, "Record", NULL, "priority requirement"), TXT("title", 0, "Title", NULL), REAL("points", 0, "Points", "That nothing carries yet."),
+    ANY("record", 0, "Record", NULL, "priority requirement"),
+    TXT("title", 0, "Title", NULL),
+    REAL("points", 0, "Points", "That nothing carries yet."),
 };
-static const struct table carried_out[] = { { "products", "Value targets", target_columns, COUNT(target_columns) },
-                                            { "points", "Priority by product", carried_columns, COUNT(carried_columns) },
-                                            { "uncarried", "Not carried yet", uncarried_columns, COUNT(uncarried_columns) } };
+static const struct table carried_out[] = {
+    { "products", "Value targets", target_columns, COUNT(target_columns) },
+    { "points", "Priority by product", carried_columns, COUNT(carried_columns) },
+    { "uncarried", "Not carried yet", uncarried_columns, COUNT(uncarried_columns) }
+};
 
 struct carrying {
     struct river *r;
     struct points pts;
-    bool *mine;                        /* per w->priorities: of the market asked for */
-    int64_t *brings, *targets;         /* [priority * products + product], [product]; millionths */
+    bool *mine; /* per w->priorities: of the market asked for */
+    int64_t *brings, *targets; /* [priority * products + product], [product]; millionths */
 };
 
 /* Its companies were quoted for it; where nobody was, it is written for the market (MODEL 10.5). */
@@ -49,7 +57,8 @@ static void share_out(struct carrying *k, size_t requirement, size_t product, in
 {
     const struct world *w = k->r->w;
     struct w_span serves = w_span(&w->requirement_serves, (int32_t)requirement);
-    int64_t *parts = ARENA_ARRAY(w->arena, int64_t, serves.n + 1), *weights = ARENA_ARRAY(w->arena, int64_t, serves.n + 1);
+    int64_t *parts = ARENA_ARRAY(w->arena, int64_t, serves.n + 1),
+            *weights = ARENA_ARRAY(w->arena, int64_t, serves.n + 1);
     for (size_t i = 0; i < serves.n; i++)
         weights[i] = brought[serves.at[i]];
     points_split(w->arena, amount, weights, serves.n, parts);
@@ -77,7 +86,7 @@ static void carry(struct carrying *k)
             int32_t f = world_feature(w, w->fulfils[links.at[i]].lower);
             here[product_at(r, r->product_of[f])] += k->pts.fulfil[links.at[i]];
         }
-        for (size_t i = 0; i < links.n; i++) {      /* each product once: what was taken is gone */
+        for (size_t i = 0; i < links.n; i++) { /* each product once: what was taken is gone */
             size_t x = product_at(r, r->product_of[world_feature(w, w->fulfils[links.at[i]].lower)]);
             if (x < r->nproducts && here[x] > 0)
                 share_out(k, q, x, here[x], k->pts.serve);
@@ -123,7 +132,8 @@ static int64_t hole_rows(struct ctx *c, struct report_view *v, const struct carr
     int64_t sum = 0;
     for (size_t p = 0; p < w->npriorities; p++)
         if (k->mine[p] && k->pts.priority_hole[p] > 0) {
-            hole_row(c, v, any_text(c->arena, &kind_priority, w->priorities[p].id), w->priorities[p].title, k->pts.priority_hole[p]);
+            hole_row(c, v, any_text(c->arena, &kind_priority, w->priorities[p].id), w->priorities[p].title,
+                     k->pts.priority_hole[p]);
             sum += k->pts.priority_hole[p];
         }
     for (size_t q = 0; q < w->nrequirements; q++) {
@@ -133,7 +143,8 @@ static int64_t hole_rows(struct ctx *c, struct report_view *v, const struct carr
             mine = mine || k->mine[world_priority(w, w->serves[serves.at[i]].upper)];
         if (!mine || k->pts.requirement_hole[q] <= 0)
             continue;
-        hole_row(c, v, any_text(c->arena, &kind_requirement, w->requirements[q].id), w->requirements[q].title, k->pts.requirement_hole[q]);
+        hole_row(c, v, any_text(c->arena, &kind_requirement, w->requirements[q].id), w->requirements[q].title,
+                 k->pts.requirement_hole[q]);
         sum += k->pts.requirement_hole[q];
     }
     return sum;
@@ -146,7 +157,7 @@ static enum status carried_load(struct ctx *c, const struct value *in, struct re
     const struct world *w = k.r->w;
     points_of(w, &k.pts);
     k.mine = ARENA_ARRAY(c->arena, bool, w->npriorities + 1);
-    k.brings = ARENA_ARRAY(c->arena, int64_t, w->npriorities * k.r->nproducts + 1);
+    k.brings = ARENA_ARRAY(c->arena, int64_t, w->npriorities *k.r->nproducts + 1);
     k.targets = ARENA_ARRAY(c->arena, int64_t, k.r->nproducts + 1);
     for (size_t p = 0; p < w->npriorities; p++)
         k.mine[p] = in[0].type != VT_INT || is_of_market(w, p, in[0].u.i);
@@ -158,12 +169,21 @@ static enum status carried_load(struct ctx *c, const struct value *in, struct re
     if (!k.pts.any)
         v->finding = S("Nothing has a value yet: no priority was weighed");
     else
-        v->finding = arena_printf(c->arena, "%.*s points are carried by products, %.*s by nothing yet", STR_FMT(points_text(c->arena, carried)),
-                                  STR_FMT(points_text(c->arena, holes)));
+        v->finding = arena_printf(c->arena, "%.*s points are carried by products, %.*s by nothing yet",
+                                  STR_FMT(points_text(c->arena, carried)), STR_FMT(points_text(c->arena, holes)));
     return ST_OK;
 }
 
 const struct report carried_report = {
-    .name = "carried", .area = REPORT_DECIDE, .label = "Value by product", .help = "What each priority brings to each product, the value target of each, and what nothing carries yet.",
-    .in = carried_in, .nin = 1, .out = carried_out, .nout = COUNT(carried_out), .bar = "points", .perm = PERM_VIEW, .load = carried_load
+    .name = "carried",
+    .area = REPORT_DECIDE,
+    .label = "Value by product",
+    .help = "What each priority brings to each product, the value target of each, and what nothing carries yet.",
+    .in = carried_in,
+    .nin = 1,
+    .out = carried_out,
+    .nout = COUNT(carried_out),
+    .bar = "points",
+    .perm = PERM_VIEW,
+    .load = carried_load
 };

@@ -3,7 +3,10 @@
 #include "model/kinds/def.h"
 #include "use/actions.h"
 
-struct secret_job { int64_t connection; struct str secret; };
+struct secret_job {
+    int64_t connection;
+    struct str secret;
+};
 
 static enum status secret_body(struct ctx *c, void *arg)
 {
@@ -21,12 +24,21 @@ static enum status secret_run(struct ctx *c, struct action_call *call, struct js
 }
 
 static const struct field secret_in[] = {
-    FIELD("secret", FT_TEXT, F_UNSEEN, "Secret", "What the other system calls by that name; empty: none any more.", .max = 1024),
+    FIELD("secret", FT_TEXT, F_UNSEEN, "Secret", "What the other system calls by that name; empty: none any more.",
+          .max = 1024),
 };
 static const struct action connection_set_secret = {
-    .kind = &kind_connection, .verb = "set_secret", .label = "Set the secret", .on = ON_RECORD,
-    .help = "It is kept and used, and never shown again: not here, nor in history or an export. It cannot be undone; set another one.",
-    .in = secret_in, .nin = COUNT(secret_in), .perm = PERM_LEAD, .flags = A_RARE, .run = secret_run
+    .kind = &kind_connection,
+    .verb = "set_secret",
+    .label = "Set the secret",
+    .on = ON_RECORD,
+    .help =
+        "It is kept and used, and never shown again: not here, nor in history or an export. It cannot be undone; set another one.",
+    .in = secret_in,
+    .nin = COUNT(secret_in),
+    .perm = PERM_LEAD,
+    .flags = A_RARE,
+    .run = secret_run
 };
 
 const struct action *const connect_actions[] = { &connection_set_secret, NULL };

@@ -3,11 +3,25 @@
 #include "use/snapshot.h"
 #include <stdlib.h>
 
-struct q_talk { int64_t talk, segment, function; struct str day, layer; };
-struct q_of_function { int64_t person, team; };
-struct q_listener { int64_t every; struct str whom, layer; };
-struct q_customer { int64_t id, segment, revenue; struct str key, title; };
-struct q_contact { int64_t customer; struct str layer, name, title; };
+struct q_talk {
+    int64_t talk, segment, function;
+    struct str day, layer;
+};
+struct q_of_function {
+    int64_t person, team;
+};
+struct q_listener {
+    int64_t every;
+    struct str whom, layer;
+};
+struct q_customer {
+    int64_t id, segment, revenue;
+    struct str key, title;
+};
+struct q_contact {
+    int64_t customer;
+    struct str layer, name, title;
+};
 
 const char *const coverage_layers[LAYERS] = { "executive", "manager", "user" };
 
@@ -22,32 +36,46 @@ STMT(q_segments, struct cov_segment,
      COL(struct cov_segment, revenue), COL(struct cov_segment, key), COL(struct cov_segment, title),
      COL(struct cov_segment, market_key), COL(struct cov_segment, market_title));
 #define CONTACT_OF(column) ID_OF("contact", "9", column)
-STMT(q_talks, struct q_talk,
-     "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, COALESCE(t.\"by\",0) AS function, t.\"on\" AS day, "
-     "COALESCE(co.layer,'user') AS layer FROM talk t JOIN contact co ON co.id = " CONTACT_OF("t.\"with\"") " "
-     "JOIN customer cu ON cu.id = co.customer WHERE t.archived_at IS NULL AND t.state = 'held' "
-     "UNION ALL SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, COALESCE(t.\"by\",0) AS function, t.\"on\" AS day, "
-     "COALESCE(co.layer,'user') AS layer FROM involved i "
-     "JOIN talk t ON t.id = " ID_OF("talk", "6", "i.record") " "
-     "JOIN contact co ON co.id = " CONTACT_OF("i.who") " JOIN customer cu ON cu.id = co.customer "
-     "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' "
-     "ORDER BY 1",
-     COL(struct q_talk, talk), COL(struct q_talk, segment), COL(struct q_talk, function), COL(struct q_talk, day), COL(struct q_talk, layer));
+STMT(
+    q_talks, struct q_talk,
+    "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, COALESCE(t.\"by\",0) AS function, t.\"on\" AS day, "
+    "COALESCE(co.layer,'user') AS layer FROM talk t JOIN contact co ON co.id = " CONTACT_OF(
+        "t.\"with\"") " "
+                      "JOIN customer cu ON cu.id = co.customer WHERE t.archived_at IS NULL AND t.state = 'held' "
+                      "UNION ALL SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, COALESCE(t.\"by\",0) AS function, t.\"on\" AS day, "
+                      "COALESCE(co.layer,'user') AS layer FROM involved i "
+                      "JOIN talk t ON t.id = " ID_OF(
+                          "talk", "6",
+                          "i.record") " "
+                                      "JOIN contact co ON co.id = " CONTACT_OF(
+                                          "i.who") " JOIN customer cu ON cu.id = co.customer "
+                                                   "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' "
+                                                   "ORDER BY 1",
+    COL(struct q_talk, talk), COL(struct q_talk, segment), COL(struct q_talk, function), COL(struct q_talk, day),
+    COL(struct q_talk, layer));
 STMT(q_of_function, struct q_of_function,
      "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE " SELECT person AS person, team AS team FROM fn ORDER BY person",
      COL(struct q_of_function, person), COL(struct q_of_function, team));
-STMT(q_functions, struct cov_function,
-     "SELECT id AS id, COALESCE(\"key\",'') AS \"key\", title AS title FROM team WHERE archived_at IS NULL AND \"type\" = 'function' "
-     "ORDER BY id", COL(struct cov_function, id), COL(struct cov_function, key), COL(struct cov_function, title));
-STMT(q_heard, struct cov_heard,
-     "SELECT DISTINCT p.id AS priority, COALESCE(cu.segment,-1) AS segment, "
-     "COALESCE(q.layer, co.layer, 'user') AS layer FROM evidence e "
-     "JOIN quote q ON q.id = " ID_OF("quote", "7", "e.item") " "
-     "JOIN contact co ON co.id = " CONTACT_OF("q.who") " JOIN customer cu ON cu.id = co.customer "
-     "JOIN priority p ON p.id = " ID_OF("priority", "10", "e.record") " "
-     "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND p.archived_at IS NULL AND p.state <> 'gone' "
-     "AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY 1, 2, 3",
-     COL(struct cov_heard, priority), COL(struct cov_heard, segment), COL(struct cov_heard, layer));
+STMT(
+    q_functions, struct cov_function,
+    "SELECT id AS id, COALESCE(\"key\",'') AS \"key\", title AS title FROM team WHERE archived_at IS NULL AND \"type\" = 'function' "
+    "ORDER BY id",
+    COL(struct cov_function, id), COL(struct cov_function, key), COL(struct cov_function, title));
+STMT(
+    q_heard, struct cov_heard,
+    "SELECT DISTINCT p.id AS priority, COALESCE(cu.segment,-1) AS segment, "
+    "COALESCE(q.layer, co.layer, 'user') AS layer FROM evidence e "
+    "JOIN quote q ON q.id = " ID_OF(
+        "quote", "7",
+        "e.item") " "
+                  "JOIN contact co ON co.id = " CONTACT_OF(
+                      "q.who") " JOIN customer cu ON cu.id = co.customer "
+                               "JOIN priority p ON p.id = " ID_OF(
+                                   "priority", "10",
+                                   "e.record") " "
+                                               "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND p.archived_at IS NULL AND p.state <> 'gone' "
+                                               "AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY 1, 2, 3",
+    COL(struct cov_heard, priority), COL(struct cov_heard, segment), COL(struct cov_heard, layer));
 STMT(q_listeners, struct q_listener,
      "SELECT COALESCE(every_days,0) AS every, \"to\" AS whom, COALESCE(layer,'') AS layer FROM assignment "
      "WHERE archived_at IS NULL AND role = 'listener' AND structure IS NULL ORDER BY id",
@@ -72,7 +100,10 @@ int coverage_layer(struct str layer)
 }
 
 /* Segments stand by market; this finds one by its id. */
-struct by_id { int64_t id; size_t place; };
+struct by_id {
+    int64_t id;
+    size_t place;
+};
 
 static int compare_id(const void *x, const void *y)
 {
@@ -230,7 +261,7 @@ static size_t first_of_market(const struct coverage *v, int64_t market)
 /* How often somebody is to listen, per cell; 0 where nobody is. A market's listener has all its segments. */
 static int64_t *every_days(const struct coverage *v, const struct q_listener *who, size_t n)
 {
-    int64_t *every = ARENA_ARRAY(v->r->w->arena, int64_t, v->nsegments * LAYERS + 1);
+    int64_t *every = ARENA_ARRAY(v->r->w->arena, int64_t, v->nsegments *LAYERS + 1);
     for (size_t i = 0; i < n; i++) {
         int64_t market = any_id_of(who[i].whom, "market"), at = segment_place(v, any_id_of(who[i].whom, "segment"));
         size_t from = at < 0 ? 0 : (size_t)at, to = at < 0 ? 0 : (size_t)at + 1;
@@ -257,7 +288,10 @@ static void find_overdue(struct coverage *v, struct date today, const struct q_l
 }
 
 /* Cells of the segments with the most revenue first; those of one segment in the order of the layers. */
-struct cell_order { int64_t revenue; size_t cell; };
+struct cell_order {
+    int64_t revenue;
+    size_t cell;
+};
 
 static int by_revenue(const void *x, const void *y)
 {
@@ -268,7 +302,12 @@ static int by_revenue(const void *x, const void *y)
 }
 
 /* best: the largest customer of each segment, the first of equals. */
-struct callable { const struct q_customer *cu; const struct q_contact *co; struct w_index contacts; const int32_t *best; };
+struct callable {
+    const struct q_customer *cu;
+    const struct q_contact *co;
+    struct w_index contacts;
+    const int32_t *best;
+};
 
 static int32_t customer_place(const struct q_customer *cu, size_t n, int64_t id)
 {
@@ -306,8 +345,12 @@ static void find_next(struct coverage *v, const struct callable *k)
         size_t cell = order[i].cell;
         int32_t at = k->best[cell / LAYERS];
         struct w_span contacts = w_span(&k->contacts, at);
-        struct cov_next x = { .segment = cell / LAYERS, .layer = (int)(cell % LAYERS), .customer_key = k->cu[at].key,
-                              .customer = k->cu[at].title, .talks = v->cells[cell].talks, .never = v->cells[cell].age < 0 };
+        struct cov_next x = { .segment = cell / LAYERS,
+                              .layer = (int)(cell % LAYERS),
+                              .customer_key = k->cu[at].key,
+                              .customer = k->cu[at].title,
+                              .talks = v->cells[cell].talks,
+                              .never = v->cells[cell].age < 0 };
         for (size_t j = contacts.n; j > 0; j--)
             if (coverage_layer(k->co[contacts.at[j - 1]].layer) == x.layer) {
                 x.contact = k->co[contacts.at[j - 1]].name;
@@ -496,8 +539,10 @@ void coverage_json(const struct coverage *v, struct json_writer *w)
         json_member_str(w, S("layer"), str_z(coverage_layers[v->next[i].layer]));
         json_member_str(w, S("segment"), v->segments[v->next[i].segment].key);
         json_member_str(w, S("contact"), v->next[i].contact);
-        json_member_str(w, S("why"), v->next[i].never ? S("never heard") : v->next[i].talks == 0 ? S("not heard in the window") :
-                                                                                         S("overdue"));
+        json_member_str(w, S("why"),
+                        v->next[i].never        ? S("never heard")
+                        : v->next[i].talks == 0 ? S("not heard in the window")
+                                                : S("overdue"));
         json_end(w);
     }
     json_end(w);

@@ -44,7 +44,8 @@ static bool is_part(struct arena *a, const struct search_found *f, struct str pa
     return words > 0 && missing * 3 < words && missing < 2;
 }
 
-static enum status look(struct ctx *c, struct str q, struct str name, struct customer_meant *ret, size_t *n, bool *exact)
+static enum status look(struct ctx *c, struct str q, struct str name, struct customer_meant *ret, size_t *n,
+                        bool *exact)
 {
     struct search_found f;
     struct str key, title, want = bare(c->arena, name);
@@ -59,14 +60,16 @@ static enum status look(struct ctx *c, struct str q, struct str name, struct cus
             ret[0] = (struct customer_meant){ id, key, title };
             *n = 1;
             *exact = true;
-        } else if (!known && *n < CUSTOMER_NEAR && (is_part(c->arena, &f, name, title) || is_part(c->arena, &f, title, name))) {
+        } else if (!known && *n < CUSTOMER_NEAR
+                   && (is_part(c->arena, &f, name, title) || is_part(c->arena, &f, title, name))) {
             ret[(*n)++] = (struct customer_meant){ id, key, title };
         }
     }
     return ST_OK;
 }
 
-enum status customer_near(struct ctx *c, struct str name, struct customer_meant ret[CUSTOMER_NEAR], size_t *ret_n, bool *ret_exact)
+enum status customer_near(struct ctx *c, struct str name, struct customer_meant ret[CUSTOMER_NEAR], size_t *ret_n,
+                          bool *ret_exact)
 {
     struct problems mine, *ours = c->problems;
     struct str rest = utf8_fold(c->arena, name), word;

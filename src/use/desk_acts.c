@@ -43,22 +43,31 @@ static const struct field request_record_in[] = {
     REF("feature", 0, "Feature", NULL, feature),
     REF("owner", 0, "Owner", "Who answers it.", person),
 };
-static const struct action request_record = {
-    .kind = &kind_request, .verb = "record", .label = "Record what was asked", .on = ON_LIST,
-    .help = "What somebody asked for, in their words.", .in = request_record_in, .nin = COUNT(request_record_in),
-    .perm = PERM_CONTRIBUTE, .flags = A_MCP, .run = record_run
-};
+static const struct action request_record = { .kind = &kind_request,
+                                              .verb = "record",
+                                              .label = "Record what was asked",
+                                              .on = ON_LIST,
+                                              .help = "What somebody asked for, in their words.",
+                                              .in = request_record_in,
+                                              .nin = COUNT(request_record_in),
+                                              .perm = PERM_CONTRIBUTE,
+                                              .flags = A_MCP,
+                                              .run = record_run };
 static const struct field quote_record_in[] = {
     PRO("text", REQ, "Said", "Word for word."),
     ANY("who", REQ, "Who", NULL, "contact person"),
     REF("talk", 0, "Talk", NULL, talk),
-    ANY("about", 0, "Bears on", "The priority or the work that it is evidence for.", "priority requirement feature solution"),
+    ANY("about", 0, "Bears on", "The priority or the work that it is evidence for.",
+        "priority requirement feature solution"),
     DATED("on", 0, "On", NULL, "today"),
     TXT("theme", 0, "Theme", NULL),
 };
 
 /* The quote, and that it is evidence for something where that was said. */
-struct said { struct record *quote; struct str about; };
+struct said {
+    struct record *quote;
+    struct str about;
+};
 static enum status said_body(struct ctx *c, void *arg)
 {
     struct said *s = arg;
@@ -79,11 +88,16 @@ static enum status quote_run(struct ctx *c, struct action_call *call, struct jso
     return made(c, call, s.quote, out);
 }
 
-static const struct action quote_record = {
-    .kind = &kind_quote, .verb = "record", .label = "Record what was said", .on = ON_LIST,
-    .help = "What one person said, word for word.", .in = quote_record_in, .nin = COUNT(quote_record_in),
-    .perm = PERM_CONTRIBUTE, .flags = A_MCP, .run = quote_run
-};
+static const struct action quote_record = { .kind = &kind_quote,
+                                            .verb = "record",
+                                            .label = "Record what was said",
+                                            .on = ON_LIST,
+                                            .help = "What one person said, word for word.",
+                                            .in = quote_record_in,
+                                            .nin = COUNT(quote_record_in),
+                                            .perm = PERM_CONTRIBUTE,
+                                            .flags = A_MCP,
+                                            .run = quote_run };
 static const struct field talk_record_in[] = {
     ANY("with", REQ, "With", NULL, "contact customer person"),
     DATED("on", REQ, "On", NULL, "today"),
@@ -92,11 +106,16 @@ static const struct field talk_record_in[] = {
     INT("our_minutes", 0, "We spoke", NULL, 0, 1440, "minutes"),
     CHO("result", 0, "Result", "What it changed.", choice_talk_results),
 };
-static const struct action talk_record = {
-    .kind = &kind_talk, .verb = "record", .label = "Record a talk", .on = ON_LIST,
-    .help = "A talk that took place.", .in = talk_record_in, .nin = COUNT(talk_record_in),
-    .perm = PERM_EDIT, .flags = A_MCP, .run = record_run
-};
+static const struct action talk_record = { .kind = &kind_talk,
+                                           .verb = "record",
+                                           .label = "Record a talk",
+                                           .on = ON_LIST,
+                                           .help = "A talk that took place.",
+                                           .in = talk_record_in,
+                                           .nin = COUNT(talk_record_in),
+                                           .perm = PERM_EDIT,
+                                           .flags = A_MCP,
+                                           .run = record_run };
 
 /* ---- talk prepare: the questions of MODEL 13 ---- */
 
@@ -168,10 +187,10 @@ static enum status prepare_run(struct ctx *c, struct action_call *call, struct j
     return ST_OK;
 }
 
-static const struct choice prepare_purposes[] = {
-    { "learn", "To learn", NULL },   { "strengthen", "To strengthen a plan", NULL },
-    { "diagnose", "To find out what is wrong", NULL }, { 0 }
-};
+static const struct choice prepare_purposes[] = { { "learn", "To learn", NULL },
+                                                  { "strengthen", "To strengthen a plan", NULL },
+                                                  { "diagnose", "To find out what is wrong", NULL },
+                                                  { 0 } };
 static const struct field talk_prepare_in[] = {
     ANY("with", REQ, "With", NULL, "contact customer person"),
     DATED("on", REQ, "On", NULL, "today"),
@@ -179,9 +198,15 @@ static const struct field talk_prepare_in[] = {
     ANY("about", 0, "About", NULL, NULL),
 };
 static const struct action talk_prepare = {
-    .kind = &kind_talk, .verb = "prepare", .label = "Prepare a talk", .on = ON_LIST,
+    .kind = &kind_talk,
+    .verb = "prepare",
+    .label = "Prepare a talk",
+    .on = ON_LIST,
     .help = "A planned talk with the questions to ask, none of which asks for approval.",
-    .in = talk_prepare_in, .nin = COUNT(talk_prepare_in), .perm = PERM_EDIT, .run = prepare_run
+    .in = talk_prepare_in,
+    .nin = COUNT(talk_prepare_in),
+    .perm = PERM_EDIT,
+    .run = prepare_run
 };
 
 /* ---- quote dispose ---- */
@@ -210,8 +235,10 @@ static enum status dispose_body(struct ctx *c, void *arg)
 
 static enum status dispose_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
-    struct dispose_arg d = { .quote = record_copy(c, call->record), .record = in_text(call, "record"),
-                             .what = in_text(call, "what"), .change = in_int(call, "change", 0) };
+    struct dispose_arg d = { .quote = record_copy(c, call->record),
+                             .record = in_text(call, "record"),
+                             .what = in_text(call, "what"),
+                             .change = in_int(call, "change", 0) };
     struct path at = { .name = S("what") };
     if (str_empty(d.record) != str_empty(d.what) || (d.change > 0 && str_empty(d.record))) {
         problem_add(c->problems, &at, S("required"), "say what changed, and in which record");
@@ -238,11 +265,15 @@ static const struct field quote_dispose_in[] = {
     REF("change", 0, "In change", "The number in History of what was done to it.", change),
     DATE("look_again", 0, "Look again", NULL),
 };
-static const struct action quote_dispose = {
-    .kind = &kind_quote, .verb = "dispose", .label = "Say what became of it", .on = ON_RECORD,
-    .help = "Incorporated, adapted, parked or declined, and why.",
-    .in = quote_dispose_in, .nin = COUNT(quote_dispose_in), .perm = PERM_EDIT, .run = dispose_run
-};
+static const struct action quote_dispose = { .kind = &kind_quote,
+                                             .verb = "dispose",
+                                             .label = "Say what became of it",
+                                             .on = ON_RECORD,
+                                             .help = "Incorporated, adapted, parked or declined, and why.",
+                                             .in = quote_dispose_in,
+                                             .nin = COUNT(quote_dispose_in),
+                                             .perm = PERM_EDIT,
+                                             .run = dispose_run };
 
 /* ---- requests ---- */
 
@@ -277,17 +308,26 @@ static enum status escalate_run(struct ctx *c, struct action_call *call, struct 
 }
 
 static const struct field to_person_in[] = { REF("to", REQ, "To", NULL, person) };
-static const struct action request_hand_over = {
-    .kind = &kind_request, .verb = "hand_over", .label = "Hand over", .on = ON_RECORD,
-    .offered_in = "new owned waiting later reopened tradeoff",
-    .help = "Somebody else answers it.", .in = to_person_in, .nin = 1, .perm = PERM_CONTRIBUTE, .run = hand_over_run
-};
-static const struct action request_escalate = {
-    .kind = &kind_request, .verb = "escalate", .label = "Escalate", .on = ON_RECORD,
-    .offered_in = "new owned waiting later reopened tradeoff",
-    .help = "Somebody above decides; it is counted.", .in = to_person_in, .nin = 1, .perm = PERM_CONTRIBUTE,
-    .run = escalate_run
-};
+static const struct action request_hand_over = { .kind = &kind_request,
+                                                 .verb = "hand_over",
+                                                 .label = "Hand over",
+                                                 .on = ON_RECORD,
+                                                 .offered_in = "new owned waiting later reopened tradeoff",
+                                                 .help = "Somebody else answers it.",
+                                                 .in = to_person_in,
+                                                 .nin = 1,
+                                                 .perm = PERM_CONTRIBUTE,
+                                                 .run = hand_over_run };
+static const struct action request_escalate = { .kind = &kind_request,
+                                                .verb = "escalate",
+                                                .label = "Escalate",
+                                                .on = ON_RECORD,
+                                                .offered_in = "new owned waiting later reopened tradeoff",
+                                                .help = "Somebody above decides; it is counted.",
+                                                .in = to_person_in,
+                                                .nin = 1,
+                                                .perm = PERM_CONTRIBUTE,
+                                                .run = escalate_run };
 
 struct answer_arg {
     struct action_call *call;
@@ -345,8 +385,7 @@ static enum status answer_check(struct ctx *c, const struct action_call *call, c
 {
     struct str v = in_text(call, "verdict");
     size_t what = kind_field_index(&kind_request, S("what_for"));
-    bool known = in_has(call, "what_for")
-                 || (call->record->v[what].type == VT_TEXT && call->record->v[what].u.s.n > 0);
+    bool known = in_has(call, "what_for") || (call->record->v[what].type == VT_TEXT && call->record->v[what].u.s.n > 0);
     bool says = str_eq(v, S("yes")) || str_eq(v, S("no"));
     struct path at = { .name = S("what_for") }, state = { .name = S("state") };
     *ret_state = str_eq(v, S("need_more")) ? "waiting" : str_eq(v, S("not_now")) ? "later" : "answered";
@@ -357,7 +396,8 @@ static enum status answer_check(struct ctx *c, const struct action_call *call, c
         problem_add(c->problems, &day, S("required"), "say when we look at it again");
     }
     if (!may_become(call->record, *ret_state))
-        problem_add(c->problems, &state, S("state"), "this request cannot be answered from where it stands: reopen it first");
+        problem_add(c->problems, &state, S("state"),
+                    "this request cannot be answered from where it stands: reopen it first");
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
@@ -369,9 +409,11 @@ static enum status letter_of(struct ctx *c, const struct action_call *call, stru
     *ret = in_has(call, "text") ? in_text(call, "text") : in_text(call, "reason");
     TRY(answer_drafts(c, call->record, &d, &n));
     for (size_t i = 0; i < n; i++)
-        if (str_eq(str_z(d[i].verdict), in_text(call, "verdict")) && !str_empty(d[i].lead) && str_eq(str_trim(*ret), d[i].text))
-            *ret = answer_letter(c->arena, &d[i], &(struct answer_said){ in_text(call, "reason"), in_text(call, "alternative"), in_text(call, "revisit_on"),
-                                                                         in_int(call, "never", 0) != 0 });
+        if (str_eq(str_z(d[i].verdict), in_text(call, "verdict")) && !str_empty(d[i].lead)
+            && str_eq(str_trim(*ret), d[i].text))
+            *ret = answer_letter(c->arena, &d[i],
+                                 &(struct answer_said){ in_text(call, "reason"), in_text(call, "alternative"),
+                                                        in_text(call, "revisit_on"), in_int(call, "never", 0) != 0 });
     return ST_OK;
 }
 
@@ -399,15 +441,13 @@ static enum status answer_run(struct ctx *c, struct action_call *call, struct js
     return ST_OK;
 }
 
-static const struct choice answer_verdicts[] = {
-    { "yes", "Yes", "in the plan" },
-    { "already_possible", "Already possible", NULL },
-    { "already_coming", "Already coming", NULL },
-    { "not_now", "Not now", NULL },
-    { "no", "No", NULL },
-    { "need_more", "We need to know more", NULL },
-    { 0 }
-};
+static const struct choice answer_verdicts[] = { { "yes", "Yes", "in the plan" },
+                                                 { "already_possible", "Already possible", NULL },
+                                                 { "already_coming", "Already coming", NULL },
+                                                 { "not_now", "Not now", NULL },
+                                                 { "no", "No", NULL },
+                                                 { "need_more", "We need to know more", NULL },
+                                                 { 0 } };
 static const struct field request_answer_in[] = {
     CHO("verdict", REQ, "Answer", "What would move other work is a trade-off, not an answer.", answer_verdicts),
     CHO("basis", REQ, "Basis", NULL, choice_bases),
@@ -422,9 +462,17 @@ static const struct field request_answer_in[] = {
     ANY("serves", 0, "Serves", "What customers want that it comes from.", "priority requirement"),
 };
 static const struct action request_answer = {
-    .kind = &kind_request, .verb = "answer", .label = "Answer", .on = ON_RECORD, .offered_in = "new owned waiting later reopened", .makes = "answered",
+    .kind = &kind_request,
+    .verb = "answer",
+    .label = "Answer",
+    .on = ON_RECORD,
+    .offered_in = "new owned waiting later reopened",
+    .makes = "answered",
     .help = "Signs a decision with its reason and drafts the letter to who asked.",
-    .in = request_answer_in, .nin = COUNT(request_answer_in), .perm = PERM_LEAD, .run = answer_run
+    .in = request_answer_in,
+    .nin = COUNT(request_answer_in),
+    .perm = PERM_LEAD,
+    .run = answer_run
 };
 
 /* ---- trade-offs ---- */
@@ -453,11 +501,15 @@ static const struct field tradeoff_open_in[] = {
     PRO("what_for", REQ, "What for", "Why they need it."),
     TXT("title", 0, "Title", NULL),
 };
-static const struct action tradeoff_open = {
-    .kind = &kind_tradeoff, .verb = "open", .label = "Open a trade-off", .on = ON_LIST,
-    .help = "Work asked for outside the plan becomes an exclusive or.",
-    .in = tradeoff_open_in, .nin = COUNT(tradeoff_open_in), .perm = PERM_EDIT, .run = open_run
-};
+static const struct action tradeoff_open = { .kind = &kind_tradeoff,
+                                             .verb = "open",
+                                             .label = "Open a trade-off",
+                                             .on = ON_LIST,
+                                             .help = "Work asked for outside the plan becomes an exclusive or.",
+                                             .in = tradeoff_open_in,
+                                             .nin = COUNT(tradeoff_open_in),
+                                             .perm = PERM_EDIT,
+                                             .run = open_run };
 
 static enum status price_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -472,19 +524,26 @@ static enum status price_run(struct ctx *c, struct action_call *call, struct jso
     return ST_OK;
 }
 
-static const struct action tradeoff_price_act = {
-    .kind = &kind_tradeoff, .verb = "price", .label = "Work out the options", .on = ON_RECORD,
-    .help = "The options against the plan in force, each checked.",
-    .perm = PERM_EDIT, .flags = A_READONLY | A_SLOW, .run = price_run
-};
+static const struct action tradeoff_price_act = { .kind = &kind_tradeoff,
+                                                  .verb = "price",
+                                                  .label = "Work out the options",
+                                                  .on = ON_RECORD,
+                                                  .help = "The options against the plan in force, each checked.",
+                                                  .perm = PERM_EDIT,
+                                                  .flags = A_READONLY | A_SLOW,
+                                                  .run = price_run };
 
 static enum status decide_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct tradeoff_done done;
-    const struct tradeoff_choice choice = { .key = call->record->key, .letter = in_text(call, "option"),
-        .reason = in_text(call, "reason"), .basis = in_text(call, "basis"),
-        .alternative = in_text(call, "alternative"), .revisit_on = in_text(call, "revisit_on"),
-        .shown = in_text(call, "shown"), .priced_on = -1 };
+    const struct tradeoff_choice choice = { .key = call->record->key,
+                                            .letter = in_text(call, "option"),
+                                            .reason = in_text(call, "reason"),
+                                            .basis = in_text(call, "basis"),
+                                            .alternative = in_text(call, "alternative"),
+                                            .revisit_on = in_text(call, "revisit_on"),
+                                            .shown = in_text(call, "shown"),
+                                            .priced_on = -1 };
     TRY(tradeoff_decide_use(c, &choice, &done));
     call->change = done.change;
     json_member_str(out, S("tradeoff"), call->record->key);
@@ -505,13 +564,23 @@ static const struct field tradeoff_decide_in[] = {
     CHO("basis", 0, "Basis", NULL, choice_bases),
     PRO("alternative", 0, "Alternative", NULL),
     DATE("revisit_on", 0, "Look again on", NULL),
-    LONG("shown", 0, "As it was shown", "“shown” of the card that was looked at. Where its options say something else by now, nothing is recorded."),
+    LONG("shown", 0, "As it was shown",
+         "“shown” of the card that was looked at. Where its options say something else by now, nothing is recorded."),
 };
 static const struct action tradeoff_decide = {
-    .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD, .offered_in = "open",
+    .kind = &kind_tradeoff,
+    .verb = "decide",
+    .label = "Decide",
+    .on = ON_RECORD,
+    .offered_in = "open",
     .help = "Records exactly one option: decision, plan, answer, in one change. Who may not decide suggests it.",
-    .in = tradeoff_decide_in, .nin = COUNT(tradeoff_decide_in), .own = "decider", .others = PERM_LEAD, .perm = PERM_CONTRIBUTE,
-    .flags = A_SLOW | A_SUGGESTS, .run = decide_run
+    .in = tradeoff_decide_in,
+    .nin = COUNT(tradeoff_decide_in),
+    .own = "decider",
+    .others = PERM_LEAD,
+    .perm = PERM_CONTRIBUTE,
+    .flags = A_SLOW | A_SUGGESTS,
+    .run = decide_run
 };
 
 static enum status weigh_in_run(struct ctx *c, struct action_call *call, struct json_writer *out)
@@ -526,11 +595,15 @@ static enum status weigh_in_run(struct ctx *c, struct action_call *call, struct 
 }
 
 static const struct field tradeoff_weigh_in_in[] = { PRO("text", REQ, "What you know", NULL) };
-static const struct action tradeoff_weigh_in = {
-    .kind = &kind_tradeoff, .verb = "weigh_in", .label = "Weigh in", .on = ON_RECORD,
-    .help = "A voice on the card, before it is decided.",
-    .in = tradeoff_weigh_in_in, .nin = 1, .perm = PERM_CONTRIBUTE, .run = weigh_in_run
-};
+static const struct action tradeoff_weigh_in = { .kind = &kind_tradeoff,
+                                                 .verb = "weigh_in",
+                                                 .label = "Weigh in",
+                                                 .on = ON_RECORD,
+                                                 .help = "A voice on the card, before it is decided.",
+                                                 .in = tradeoff_weigh_in_in,
+                                                 .nin = 1,
+                                                 .perm = PERM_CONTRIBUTE,
+                                                 .run = weigh_in_run };
 
 static enum status ask_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -548,11 +621,15 @@ static const struct field tradeoff_ask_in[] = {
     REF("whom", REQ, "Whom", "They are named on the card and see it among what waits for them.", person),
     PRO("text", REQ, "What you would like to know", NULL),
 };
-static const struct action tradeoff_ask = {
-    .kind = &kind_tradeoff, .verb = "ask", .label = "Ask someone to weigh in", .on = ON_RECORD,
-    .help = "Names somebody on the card with a question; nothing is sent.",
-    .in = tradeoff_ask_in, .nin = COUNT(tradeoff_ask_in), .perm = PERM_CONTRIBUTE, .run = ask_run
-};
+static const struct action tradeoff_ask = { .kind = &kind_tradeoff,
+                                            .verb = "ask",
+                                            .label = "Ask someone to weigh in",
+                                            .on = ON_RECORD,
+                                            .help = "Names somebody on the card with a question; nothing is sent.",
+                                            .in = tradeoff_ask_in,
+                                            .nin = COUNT(tradeoff_ask_in),
+                                            .perm = PERM_CONTRIBUTE,
+                                            .run = ask_run };
 
 static enum status ask_capacity_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -572,14 +649,18 @@ static const struct field tradeoff_ask_capacity_in[] = {
     REF("from_team", 0, "From team", NULL, team),
     DATE("due", 0, "Due", NULL),
 };
-static const struct action tradeoff_ask_capacity = {
-    .kind = &kind_tradeoff, .verb = "ask_capacity", .label = "Ask for capacity", .on = ON_RECORD,
-    .help = "Asks somebody to pledge days for it in its quarter.",
-    .in = tradeoff_ask_capacity_in, .nin = COUNT(tradeoff_ask_capacity_in), .perm = PERM_EDIT, .run = ask_capacity_run
-};
+static const struct action tradeoff_ask_capacity = { .kind = &kind_tradeoff,
+                                                     .verb = "ask_capacity",
+                                                     .label = "Ask for capacity",
+                                                     .on = ON_RECORD,
+                                                     .help = "Asks somebody to pledge days for it in its quarter.",
+                                                     .in = tradeoff_ask_capacity_in,
+                                                     .nin = COUNT(tradeoff_ask_capacity_in),
+                                                     .perm = PERM_EDIT,
+                                                     .run = ask_capacity_run };
 
-const struct action *const desk_actions[] = {
-    &request_record,  &request_answer,    &request_hand_over,  &request_escalate,  &quote_record,
-    &quote_dispose,   &talk_record,       &talk_prepare,       &tradeoff_open,     &tradeoff_price_act,
-    &tradeoff_decide, &tradeoff_weigh_in, &tradeoff_ask,        &tradeoff_ask_capacity, NULL
-};
+const struct action *const desk_actions[] = { &request_record,     &request_answer,        &request_hand_over,
+                                              &request_escalate,   &quote_record,          &quote_dispose,
+                                              &talk_record,        &talk_prepare,          &tradeoff_open,
+                                              &tradeoff_price_act, &tradeoff_decide,       &tradeoff_weigh_in,
+                                              &tradeoff_ask,       &tradeoff_ask_capacity, NULL };

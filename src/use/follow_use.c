@@ -1,8 +1,8 @@
 /* use/follow_use.c: see use/follow_use.h; and the report of what one follows. */
 #include "use/follow_use.h"
-#include "use/deeds.h"
 #include "model/kinds/def.h"
 #include "use/actions.h"
+#include "use/deeds.h"
 #include "use/plan_use.h"
 #include "use/reports.h"
 #include "use/today_use.h"
@@ -29,7 +29,10 @@ enum status follow_find(struct ctx *c, const struct kind *k, int64_t id, struct 
     return ST_OK;
 }
 
-struct turn { struct record *r; bool off; };
+struct turn {
+    struct record *r;
+    bool off;
+};
 
 static enum status turn_body(struct ctx *c, void *arg)
 {
@@ -66,7 +69,8 @@ static const struct field following_columns[] = {
     TXT("what", 0, "What", NULL),
     TXT("by", 0, "By", NULL),
 };
-static const struct table following_out[] = { { "records", "What you follow", following_columns, COUNT(following_columns) } };
+static const struct table following_out[] = { { "records", "What you follow", following_columns,
+                                                COUNT(following_columns) } };
 
 /* The newest change of a record, or of a remark on it that the asker may read. */
 static enum status newest(struct ctx *c, const struct kind *k, int64_t id, struct change_head *ret, bool *ret_remark)
@@ -145,7 +149,9 @@ static enum status following_load(struct ctx *c, const struct value *in, struct 
 {
     const struct value who = ARG_STR(me(c));
     const struct filter f = { .column = "who", .op = OP_EQ, .any = &who, .nany = 1 };
-    const struct query q = { .kind = &kind_involved, .filters = &f, .nfilters = 1, .descending = true, .limit = FOLLOWED_MAX };
+    const struct query q = {
+        .kind = &kind_involved, .filters = &f, .nfilters = 1, .descending = true, .limit = FOLLOWED_MAX
+    };
     const size_t on = kind_field_index(&kind_involved, S("record")), as = kind_field_index(&kind_involved, S("as"));
     struct record_list l = { 0 };
     int64_t recent = 0;
@@ -163,15 +169,23 @@ static enum status following_load(struct ctx *c, const struct value *in, struct 
         recent += c->now_ms - report_at_cell(v, 0, i, "changed")->u.i < (int64_t)RECENT_DAYS * 86400000;
     if (v->rows[0].n > 0)
         qsort(v->rows[0].cells, v->rows[0].n, COUNT(following_columns) * sizeof(struct value), newest_first);
-    struct str all = report_many(c, (int64_t)v->rows[0].n, "record that you have a part in", "records that you have a part in");
+    struct str all =
+        report_many(c, (int64_t)v->rows[0].n, "record that you have a part in", "records that you have a part in");
     v->finding = v->rows[0].n == 0 ? S("You follow nothing yet, and no remark names you")
-                                   : arena_printf(c->arena, "%.*s within a week", STR_FMT(report_share(c, recent, all, "changed", "changed")));
+                                   : arena_printf(c->arena, "%.*s within a week",
+                                                  STR_FMT(report_share(c, recent, all, "changed", "changed")));
     return ST_OK;
 }
 
 static const struct report following_report = {
-    .name = "following", .area = REPORT_TEAM, .label = "What you follow", .help = "Records that you follow, decide or are named in, the newest change first.",
-    .out = following_out, .nout = COUNT(following_out), .perm = PERM_VIEW, .load = following_load
+    .name = "following",
+    .area = REPORT_TEAM,
+    .label = "What you follow",
+    .help = "Records that you follow, decide or are named in, the newest change first.",
+    .out = following_out,
+    .nout = COUNT(following_out),
+    .perm = PERM_VIEW,
+    .load = following_load
 };
 
 const struct report *const follow_reports[] = { &following_report, NULL };

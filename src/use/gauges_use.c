@@ -96,19 +96,28 @@ struct gauges gauges_of_plan(const struct plan_model *m, int q)
     return ret;
 }
 
-struct sums_row { int64_t part, all_of; };
+struct sums_row {
+    int64_t part, all_of;
+};
 static const struct col sums_cols[] = { COL(struct sums_row, part), COL(struct sums_row, all_of) };
-static const struct stmt_def q_quotes = { .name = "gauges.quotes", .sql =
-    "SELECT count(*) FILTER (WHERE COALESCE(q.layer, k.layer, 'user') <> 'user') AS part, count(*) AS all_of FROM quote q "
-    "JOIN contact k ON k.id = " ID_OF("contact", "9", "q.who") " WHERE q.archived_at IS NULL AND k.archived_at IS NULL",
-    ROWS_OF(struct sums_row, sums_cols) };
-static const struct stmt_def q_time = { .name = "gauges.time", .sql =
-    "WITH weeks AS (SELECT CAST(sum(n.minutes) AS bigint) AS minutes, CAST(COALESCE(sum(n.minutes) FILTER (WHERE n.category IN ('validation', "
-    "'value_map', 'pricing', 'economics', 'positioning', 'win_loss', 'alignment')), 0) AS bigint) AS own "
-    "FROM /*visible time_note: groups of pulse_min and more*/ time_note n WHERE n.archived_at IS NULL GROUP BY n.week "
-    "HAVING count(DISTINCT n.person) >= (SELECT min(w.pulse_min) FROM workspace w)) "
-    "SELECT CAST(COALESCE(sum(own), 0) AS bigint) AS part, CAST(COALESCE(sum(minutes), 0) AS bigint) AS all_of FROM weeks",
-    ROWS_OF(struct sums_row, sums_cols) };
+static const struct stmt_def q_quotes = {
+    .name = "gauges.quotes",
+    .sql =
+        "SELECT count(*) FILTER (WHERE COALESCE(q.layer, k.layer, 'user') <> 'user') AS part, count(*) AS all_of FROM quote q "
+        "JOIN contact k ON k.id = " ID_OF("contact", "9",
+                                          "q.who") " WHERE q.archived_at IS NULL AND k.archived_at IS NULL",
+    ROWS_OF(struct sums_row, sums_cols)
+};
+static const struct stmt_def q_time = {
+    .name = "gauges.time",
+    .sql =
+        "WITH weeks AS (SELECT CAST(sum(n.minutes) AS bigint) AS minutes, CAST(COALESCE(sum(n.minutes) FILTER (WHERE n.category IN ('validation', "
+        "'value_map', 'pricing', 'economics', 'positioning', 'win_loss', 'alignment')), 0) AS bigint) AS own "
+        "FROM /*visible time_note: groups of pulse_min and more*/ time_note n WHERE n.archived_at IS NULL GROUP BY n.week "
+        "HAVING count(DISTINCT n.person) >= (SELECT min(w.pulse_min) FROM workspace w)) "
+        "SELECT CAST(COALESCE(sum(own), 0) AS bigint) AS part, CAST(COALESCE(sum(minutes), 0) AS bigint) AS all_of FROM weeks",
+    ROWS_OF(struct sums_row, sums_cols)
+};
 
 static enum status one(struct ctx *c, const struct stmt_def *q, struct gauge *ret)
 {

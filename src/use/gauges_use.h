@@ -4,9 +4,14 @@
 #include "use/plan_use.h"
 
 enum gauge_kind { GAUGE_DAYS, GAUGE_QUOTES, GAUGE_TIME, GAUGE_ALONE, GAUGE__KINDS };
-struct gauge { int64_t part, all; };     /* days; quotes; minutes; days */
+struct gauge {
+    int64_t part, all;
+}; /* days; quotes; minutes; days */
 /* mark: the share wanted, in percent; the last gauge has none. */
-struct gauges { struct gauge of[GAUGE__KINDS]; int64_t mark; };
+struct gauges {
+    struct gauge of[GAUGE__KINDS];
+    int64_t mark;
+};
 /* Per w->features: whether it leads, drives included, to a priority of executives or managers; a slice the way of its whole. */
 bool *gauge_leads_up(const struct world *w);
 /* Per w->features: whether it, or its whole, is in no solution that has parts of two products. */

@@ -56,17 +56,27 @@ static enum status find_run(struct ctx *c, struct action_call *call, struct json
 }
 
 static const struct action conflict_find = {
-    .kind = &kind_conflict, .verb = "find", .label = "Find goals that pull apart", .on = ON_LIST,
+    .kind = &kind_conflict,
+    .verb = "find",
+    .label = "Find goals that pull apart",
+    .on = ON_LIST,
     .help = "Writes down each pair of open goals that a rule names and nobody wrote down yet.",
-    .perm = PERM_LEAD, .run = find_run
+    .perm = PERM_LEAD,
+    .run = find_run
 };
 
 /* ---- watch check ---- */
 
 /* An armed watch, the day from which its metric has been across without a break, and the newest value. */
-struct across { int64_t id; struct str since; double value; };
-static const struct col across_cols[] = { COL(struct across, id), COL(struct across, since), COL(struct across, value) };
-static const struct stmt_def across_sql = { "watch/across",
+struct across {
+    int64_t id;
+    struct str since;
+    double value;
+};
+static const struct col across_cols[] = { COL(struct across, id), COL(struct across, since),
+                                          COL(struct across, value) };
+static const struct stmt_def across_sql = {
+    "watch/across",
     "WITH m AS (SELECT w.id AS watch, m.\"on\" AS \"on\", m.value AS value,"
     " CASE WHEN w.crosses = 'below' THEN m.value < w.value ELSE m.value > w.value END AS is_across FROM watch w"
     " JOIN measurement m ON m.metric = w.metric AND m.archived_at IS NULL AND m.customer IS NULL AND m.\"on\" <= ?1"
@@ -75,9 +85,14 @@ static const struct stmt_def across_sql = { "watch/across",
     " run AS (SELECT m.watch, min(m.\"on\") AS since, max(m.\"on\") AS newest FROM m LEFT JOIN back b ON b.watch = m.watch"
     " WHERE m.is_across AND (b.\"on\" IS NULL OR m.\"on\" > b.\"on\") GROUP BY m.watch)"
     " SELECT r.watch AS id, r.since AS since, max(m.value) AS value FROM run r"
-    " JOIN m ON m.watch = r.watch AND m.\"on\" = r.newest GROUP BY r.watch, r.since ORDER BY r.watch", NULL, ROWS_OF(struct across, across_cols) };
+    " JOIN m ON m.watch = r.watch AND m.\"on\" = r.newest GROUP BY r.watch, r.since ORDER BY r.watch",
+    NULL, ROWS_OF(struct across, across_cols)
+};
 
-struct check_arg { struct record **fired; size_t n; };
+struct check_arg {
+    struct record **fired;
+    size_t n;
+};
 
 static enum status check_body(struct ctx *c, void *arg)
 {
@@ -124,9 +139,13 @@ static enum status check_run(struct ctx *c, struct action_call *call, struct jso
 }
 
 static const struct action watch_check = {
-    .kind = &kind_watch, .verb = "check", .label = "Check the watches", .on = ON_LIST,
+    .kind = &kind_watch,
+    .verb = "check",
+    .label = "Check the watches",
+    .on = ON_LIST,
     .help = "A watch fires when its metric has been across its value for as many days as it says.",
-    .perm = PERM_EDIT, .run = check_run
+    .perm = PERM_EDIT,
+    .run = check_run
 };
 
 const struct action *const goal_actions[] = { &conflict_find, &watch_check, NULL };

@@ -16,11 +16,11 @@ struct outcome_row {
     struct str about, from, due, origin, basis;
 };
 static const struct col outcome_cols[] = {
-    COL(struct outcome_row, id),           COL(struct outcome_row, metric),     COL(struct outcome_row, shipped),
-    COL(struct outcome_row, reached),      COL(struct outcome_row, cocreated),  COL(struct outcome_row, baseline),
-    COL(struct outcome_row, target),       COL(struct outcome_row, newest),     COL(struct outcome_row, has_baseline),
-    COL(struct outcome_row, has_target),   COL(struct outcome_row, has_newest), COL(struct outcome_row, about),
-    COL(struct outcome_row, from),         COL(struct outcome_row, due),        COL(struct outcome_row, origin),
+    COL(struct outcome_row, id),         COL(struct outcome_row, metric),     COL(struct outcome_row, shipped),
+    COL(struct outcome_row, reached),    COL(struct outcome_row, cocreated),  COL(struct outcome_row, baseline),
+    COL(struct outcome_row, target),     COL(struct outcome_row, newest),     COL(struct outcome_row, has_baseline),
+    COL(struct outcome_row, has_target), COL(struct outcome_row, has_newest), COL(struct outcome_row, about),
+    COL(struct outcome_row, from),       COL(struct outcome_row, due),        COL(struct outcome_row, origin),
     COL(struct outcome_row, basis),
 };
 /* What a reference names is taken out of it, so that its table is looked up, not read through; + keeps SQLite off the index
@@ -110,8 +110,13 @@ static enum status outcomes_read(struct ctx *c, const struct value *in, struct s
 
 static const struct field progress_in[] = { DATE("since", 0, "Due since", "A date, or days such as 180d.") };
 static const struct choice progress_states[] = {
-    { "reached", "Reached", NULL },         { "missed", "Missed", "the day is over" },       { "not_shipped", "Not shipped yet", NULL },
-    { "not_measured", "Not measured yet", NULL }, { "on_course", "On course", NULL }, { "behind", "Behind", "less of the way than of the time" }, { 0 },
+    { "reached", "Reached", NULL },
+    { "missed", "Missed", "the day is over" },
+    { "not_shipped", "Not shipped yet", NULL },
+    { "not_measured", "Not measured yet", NULL },
+    { "on_course", "On course", NULL },
+    { "behind", "Behind", "less of the way than of the time" },
+    { 0 },
 };
 static const struct field progress_columns[] = {
     REF("outcome", 0, "Outcome", NULL, outcome),
@@ -123,7 +128,8 @@ static const struct field progress_columns[] = {
     INT("progress", 0, "Progress", "Of the way from baseline to target.", -1000000, 1000000, "%"),
     DATE("due", 0, "Due", NULL),
     CHO("status", 0, "Status", NULL, progress_states),
-    BOOL("moved", 0, "Moved", "As far as the workspace says it must to count; empty where nothing says how far.", "false"),
+    BOOL("moved", 0, "Moved", "As far as the workspace says it must to count; empty where nothing says how far.",
+         "false"),
 };
 static const struct table progress_out[] = { { "outcomes", "Outcomes", progress_columns, COUNT(progress_columns) } };
 
@@ -161,16 +167,24 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
             row[9] = ARG_BOOL(p * 100 >= (double)set.moved_percent);
         moved += known && row[9].u.b;
     }
-    v->finding = arena_printf(c->arena, "%.*s moved, %.*s %s reached",
-                              STR_FMT(report_share(c, moved, report_many(c, (int64_t)n, "outcome", "outcomes"), "has", "have")),
-                              STR_FMT(report_some(c, reached)), reached > 1 ? "are" : "is");
+    v->finding =
+        arena_printf(c->arena, "%.*s moved, %.*s %s reached",
+                     STR_FMT(report_share(c, moved, report_many(c, (int64_t)n, "outcome", "outcomes"), "has", "have")),
+                     STR_FMT(report_some(c, reached)), reached > 1 ? "are" : "is");
     return ST_OK;
 }
 
-static const struct report progress_report = {
-    .name = "outcome_progress", .area = REPORT_LEARN, .label = "Outcome progress", .help = "How far each outcome has come, and whether it is on course.",
-    .in = progress_in, .nin = 1, .out = progress_out, .nout = 1, .bar = "progress", .perm = PERM_VIEW, .load = progress_load
-};
+static const struct report progress_report = { .name = "outcome_progress",
+                                               .area = REPORT_LEARN,
+                                               .label = "Outcome progress",
+                                               .help = "How far each outcome has come, and whether it is on course.",
+                                               .in = progress_in,
+                                               .nin = 1,
+                                               .out = progress_out,
+                                               .nout = 1,
+                                               .bar = "progress",
+                                               .perm = PERM_VIEW,
+                                               .load = progress_load };
 
 /* ---- hit rate ---- */
 
@@ -235,21 +249,31 @@ static enum status hit_load(struct ctx *c, const struct value *in, struct report
         row[3] = report_rate(row[1].u.i, row[1].u.i + row[2].u.i);
     }
     int64_t reached = report_sum(v, 0, "reached"), all = reached + report_sum(v, 0, "missed");
-    v->finding = all ? arena_printf(c->arena, "%.*s reached",
-                                        STR_FMT(report_share(c, reached, report_many(c, all, "outcome that came due", "outcomes that came due"),
-                                                             "was", "were")))
-                     : S("No outcome has come due yet");
+    v->finding =
+        all ? arena_printf(c->arena, "%.*s reached",
+                           STR_FMT(report_share(c, reached,
+                                                report_many(c, all, "outcome that came due", "outcomes that came due"),
+                                                "was", "were")))
+            : S("No outcome has come due yet");
     return ST_OK;
 }
 
-static const struct report hit_report = {
-    .name = "hit_rate", .area = REPORT_LEARN, .label = "Hit rate", .help = "How often what we shipped changed what it was meant to change.",
-    .in = hit_in, .nin = 2, .out = hit_out, .nout = 1, .bar = "reached", .perm = PERM_VIEW, .load = hit_load
-};
+static const struct report hit_report = { .name = "hit_rate",
+                                          .area = REPORT_LEARN,
+                                          .label = "Hit rate",
+                                          .help = "How often what we shipped changed what it was meant to change.",
+                                          .in = hit_in,
+                                          .nin = 2,
+                                          .out = hit_out,
+                                          .nout = 1,
+                                          .bar = "reached",
+                                          .perm = PERM_VIEW,
+                                          .load = hit_load };
 
 /* ---- goals that pull apart ---- */
 
-static const struct col pull_cols[] = { COL(struct goal_pull, a), COL(struct goal_pull, b), COL(struct goal_pull, rule) };
+static const struct col pull_cols[] = { COL(struct goal_pull, a), COL(struct goal_pull, b),
+                                        COL(struct goal_pull, rule) };
 static const struct stmt_def pulls_sql = {
     "reports/goal_pulls",
     "WITH g AS MATERIALIZED (SELECT g.id, g.metric, g.due, g.direction, g.payback_on, g.paid, g.product, g.solution, m.quantity, m.nature,"
@@ -283,18 +307,23 @@ static const struct field pull_columns[] = {
     REF("b", 0, "Against", NULL, goal),
     CHO("rule", 0, "Rule", NULL, choice_pulls),
     CHO("state", 0, "State", "Of the record about it; empty: nobody wrote it down.", choice_pull_states),
-    INT("cost_days", 0, "Cost in days", "As somebody typed it, else of the small items that its cost names.", 0, 1000000, "days"),
+    INT("cost_days", 0, "Cost in days", "As somebody typed it, else of the small items that its cost names.", 0,
+        1000000, "days"),
     MONEY("cost_money", 0, "Cost in money", NULL),
     REF("mediator", 0, "Mediator", NULL, person),
     INT("cited", 0, "Small items named", "By their keys, in what it costs.", 0, 1000000, NULL),
     INT("cited_days", 0, "Their days", NULL, 0, 100000000, "days"),
 };
-static const struct field help_columns[] = { REF("a", 0, "Goal", NULL, goal), REF("b", 0, "With", NULL, goal), TXT("rule", 0, "Rule", "together: one quantity, one direction; feeds: what it moves feeds the other.") };
+static const struct field help_columns[] = {
+    REF("a", 0, "Goal", NULL, goal), REF("b", 0, "With", NULL, goal),
+    TXT("rule", 0, "Rule", "together: one quantity, one direction; feeds: what it moves feeds the other.")
+};
 static const struct choice odd_findings[] = { { "short_revenue", "Revenue of this quarter only", NULL },
-                                               { "velocity", "How fast, not to what end", NULL },
-                                               { "vanity", "Grows whatever happens", NULL },
-                                               { "activity_without_outcome", "Activity that stands for no outcome", NULL },
-                                               { 0 } };
+                                              { "velocity", "How fast, not to what end", NULL },
+                                              { "vanity", "Grows whatever happens", NULL },
+                                              { "activity_without_outcome", "Activity that stands for no outcome",
+                                                NULL },
+                                              { 0 } };
 static const struct field odd_columns[] = {
     REF("goal", 0, "Goal", NULL, goal),
     REF("metric", 0, "Metric", NULL, metric),
@@ -313,7 +342,10 @@ static const struct stmt_def helping_sql = {
     " UNION ALL SELECT x.id, y.id, 'feeds' FROM g x JOIN g y ON x.feeds = y.metric AND x.id <> y.id"
     "   WHERE x.direction = y.direction AND NOT (coalesce(x.nature, '') = 'volume' AND x.direction = 'up')"
     " ORDER BY 3, 1, 2",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 static const struct stmt_def odd_sql = {
     "reports/goal_alone",
@@ -321,15 +353,19 @@ static const struct stmt_def odd_sql = {
     " FROM goal g JOIN metric m ON m.id = g.metric WHERE g.archived_at IS NULL AND g.state = 'open'"
     " AND (m.nature IN ('velocity', 'short_revenue', 'vanity') OR (m.nature = 'activity' AND m.proxy_for IS NULL))"
     " ORDER BY g.id",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 struct noted_row {
     int64_t a, b, cost_days, cost_money, mediator;
     struct str rule, state, cost;
 };
-static const struct col noted_cols[] = { COL(struct noted_row, a), COL(struct noted_row, b), COL(struct noted_row, cost_days),
-    COL(struct noted_row, cost_money), COL(struct noted_row, mediator), COL(struct noted_row, rule), COL(struct noted_row, state),
-    COL(struct noted_row, cost) };
+static const struct col noted_cols[] = { COL(struct noted_row, a),         COL(struct noted_row, b),
+                                         COL(struct noted_row, cost_days), COL(struct noted_row, cost_money),
+                                         COL(struct noted_row, mediator),  COL(struct noted_row, rule),
+                                         COL(struct noted_row, state),     COL(struct noted_row, cost) };
 static const struct stmt_def noted_sql = {
     "reports/goal_conflicts",
     "SELECT a AS a, coalesce(b, 0) AS b, coalesce(cost_days, -1) AS cost_days, coalesce(cost_money, -1) AS cost_money,"
@@ -339,7 +375,11 @@ static const struct stmt_def noted_sql = {
 };
 
 /* The days of each small item, by feature; days NULL until somebody names one. */
-struct cited { struct ctx *c; struct world *w; int64_t *days; };
+struct cited {
+    struct ctx *c;
+    struct world *w;
+    int64_t *days;
+};
 
 static bool is_key_byte(char b)
 {
@@ -388,7 +428,8 @@ static enum status cited_of(struct cited *k, struct str text, int64_t *ret_n, in
     return ST_OK;
 }
 
-static enum status pull_cells(struct cited *k, struct value *row, int64_t a, int64_t b, struct str rule, const struct noted_row *n)
+static enum status pull_cells(struct cited *k, struct value *row, int64_t a, int64_t b, struct str rule,
+                              const struct noted_row *n)
 {
     row[0] = ARG_INT(a);
     row[1] = b ? ARG_INT(b) : ARG_NULL;
@@ -417,7 +458,7 @@ static int by_goals(const void *x, const void *y)
         return rule;
     if ((*a)->a != (*b)->a)
         return (*a)->a < (*b)->a ? -1 : 1;
-    return (*a)->b < (*b)->b ? -1 : (*a)->b > (*b)->b;
+    return (*a)->b<(*b)->b ? -1 : (*a)->b>(*b)->b;
 }
 
 static enum status pull_load(struct ctx *c, const struct value *in, struct report_view *v)
@@ -441,21 +482,29 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
             shown[*own - noted] = true;
         TRY(pull_cells(&named, report_row(c, v, 0), p[i].a, p[i].b, p[i].rule, own ? *own : NULL));
     }
-    for (size_t i = 0; i < nnoted; i++)     /* written by hand, or no longer so */
+    for (size_t i = 0; i < nnoted; i++) /* written by hand, or no longer so */
         if (!shown[i])
             TRY(pull_cells(&named, report_row(c, v, 0), noted[i].a, noted[i].b, noted[i].rule, &noted[i]));
     TRY(report_sql(c, v, 1, &helping_sql, NULL, 0));
     TRY(report_sql(c, v, 2, &odd_sql, NULL, 0));
     struct str pulls = report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls apart", "pairs of goals pull apart");
     struct str fast = report_many(c, (int64_t)v->rows[2].n, "goal is", "goals are");
-    v->finding = arena_printf(c->arena, "%.*s, %.*s measured by what moves fast", STR_FMT(v->rows[0].n ? pulls : S("No goals pull apart")),
+    v->finding = arena_printf(c->arena, "%.*s, %.*s measured by what moves fast",
+                              STR_FMT(v->rows[0].n ? pulls : S("No goals pull apart")),
                               STR_FMT(v->rows[2].n ? fast : S("none is")));
     return ST_OK;
 }
 
-static const struct report pull_report = {
-    .name = "goal_conflicts", .area = REPORT_ALIGN, .label = "Goals that pull apart", .help = "Which goals fight, by which rule, and who could settle it.",
-    .out = pull_out, .nout = COUNT(pull_out), .from = "a", .to = "b", .cost = "cost_days", .perm = PERM_VIEW, .load = pull_load
-};
+static const struct report pull_report = { .name = "goal_conflicts",
+                                           .area = REPORT_ALIGN,
+                                           .label = "Goals that pull apart",
+                                           .help = "Which goals fight, by which rule, and who could settle it.",
+                                           .out = pull_out,
+                                           .nout = COUNT(pull_out),
+                                           .from = "a",
+                                           .to = "b",
+                                           .cost = "cost_days",
+                                           .perm = PERM_VIEW,
+                                           .load = pull_load };
 
 const struct report *const goal_reports[] = { &progress_report, &hit_report, &pull_report, NULL };

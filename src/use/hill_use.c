@@ -5,17 +5,29 @@
 enum { WEEK_MS = 7 * 86400000 };
 
 /* The places that were left since an instant, the earliest first. */
-struct w_placed { int64_t at; struct str before, after; };
-static const struct col q_placed_cols[] = { COL(struct w_placed, at), COL(struct w_placed, before), COL(struct w_placed, after) };
-static const struct stmt_def q_placed = { .name = "hill.was", .sql =
-    "SELECT COALESCE(c.happened_at, c.at) AS at, r.before AS before, COALESCE(r.after,'') AS after FROM change_row r JOIN \"change\" c ON c.id = r.\"change\" "
-    "WHERE r.kind = 'solution' AND r.record = ?1 AND COALESCE(c.happened_at, c.at) > ?2 AND r.before IS NOT NULL ORDER BY r.\"change\", r.n",
-    ROWS_OF(struct w_placed, q_placed_cols) };
+struct w_placed {
+    int64_t at;
+    struct str before, after;
+};
+static const struct col q_placed_cols[] = { COL(struct w_placed, at), COL(struct w_placed, before),
+                                            COL(struct w_placed, after) };
+static const struct stmt_def q_placed = {
+    .name = "hill.was",
+    .sql =
+        "SELECT COALESCE(c.happened_at, c.at) AS at, r.before AS before, COALESCE(r.after,'') AS after FROM change_row r JOIN \"change\" c ON c.id = r.\"change\" "
+        "WHERE r.kind = 'solution' AND r.record = ?1 AND COALESCE(c.happened_at, c.at) > ?2 AND r.before IS NOT NULL ORDER BY r.\"change\", r.n",
+    ROWS_OF(struct w_placed, q_placed_cols)
+};
 
-struct w_hill { int64_t hill, made; };
+struct w_hill {
+    int64_t hill, made;
+};
 static const struct col q_hill_cols[] = { COL(struct w_hill, hill), COL(struct w_hill, made) };
-static const struct stmt_def q_hill = { .name = "hill.now", .sql =
-    "SELECT hill AS hill, created_at AS made FROM solution WHERE id = ?1 AND hill IS NOT NULL", ROWS_OF(struct w_hill, q_hill_cols) };
+static const struct stmt_def q_hill = {
+    .name = "hill.now",
+    .sql = "SELECT hill AS hill, created_at AS made FROM solution WHERE id = ?1 AND hill IS NOT NULL",
+    ROWS_OF(struct w_hill, q_hill_cols)
+};
 
 static const struct json *place_in(struct ctx *c, struct str text)
 {

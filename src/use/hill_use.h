@@ -4,7 +4,11 @@
 #include "core/records.h"
 
 /* week_ago: -1 = where it is now. still: for two weeks. fill: its colour, of the style sheet; the page's. */
-struct hill_dot { struct str key, title, fill; int64_t now, week_ago; bool still; };
+struct hill_dot {
+    struct str key, title, fill;
+    int64_t now, week_ago;
+    bool still;
+};
 /* Where a solution (its id) stands; *ret_on: somebody placed it. key, title and fill stay the caller's. */
 enum status hill_place(struct ctx *c, int64_t solution, struct hill_dot *ret, bool *ret_on) MUST_CHECK;
-void hill_json(struct json_writer *w, const struct hill_dot *dots, size_t n);      /* the member "hill" of an open object */
+void hill_json(struct json_writer *w, const struct hill_dot *dots, size_t n); /* the member "hill" of an open object */

@@ -29,7 +29,9 @@ static enum status blame(struct ctx *c, const char *input, const char *code, str
 
 /* ---- workspace start ---- */
 
-struct first { struct record *market, *segment, *customer, *priority, *me /* NULL: keeps the name */; };
+struct first {
+    struct record *market, *segment, *customer, *priority, *me /* NULL: keeps the name */;
+};
 
 static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
 {
@@ -57,7 +59,8 @@ static enum status there_or_new(struct ctx *c, const char *input, struct str tit
     int64_t id;
     enum status st = rec_resolve(c, k, title, &id);
     if (st == ST_EXISTS)
-        return blame(c, input, "several", arena_printf(c->arena, "Several %s are called so: write its key.", k->plural));
+        return blame(c, input, "several",
+                     arena_printf(c->arena, "Several %s are called so: write its key.", k->plural));
     if (st == ST_NOT_FOUND)
         st = called_alike(c, k, title, &id);
     if (st != ST_OK)
@@ -95,7 +98,8 @@ static enum status start_body(struct ctx *c, void *arg)
 static enum status start_market(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     static const char *const needed[] = { "market", "customer", "priority" };
-    struct first f = { rec_new(c, &kind_market), rec_new(c, &kind_segment), rec_new(c, &kind_customer), rec_new(c, &kind_priority), NULL };
+    struct first f = { rec_new(c, &kind_market), rec_new(c, &kind_segment), rec_new(c, &kind_customer),
+                       rec_new(c, &kind_priority), NULL };
     for (size_t i = 0; i < COUNT(needed); i++)
         if (!in_has(call, needed[i]))
             IGNORE(blame(c, needed[i], "required", S("Write a few words.")), "all are said at once");
@@ -128,7 +132,9 @@ static enum status start_market(struct ctx *c, struct action_call *call, struct 
 static enum status start_plan(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct import_report r = { 0 };
-    struct import_options o = { .shape = S("commitments"), .file_name = S("plan.csv"), .create = S("product,team,solution,requirement") };
+    struct import_options o = { .shape = S("commitments"),
+                                .file_name = S("plan.csv"),
+                                .create = S("product,team,solution,requirement") };
     TRY(import_text(c, call, "plan", &o, &r));
     call->change = r.change;
     json_count(out, "rows", r.rows);
@@ -146,12 +152,19 @@ static const struct field start_in[] = {
     TXT("customer", 0, "Customer", "One customer in it, whom you could call this week."),
     TXT("priority", 0, "What an executive there must achieve", "Not what they want from you."),
     TXT("name", 0, "Your name", "What you write and decide stands under it; left out, it stays as it is."),
-    BIG("plan", 0, "Or a plan", "The lines of a CSV: product, title, quarter, team, days. Then no market is asked for."),
+    BIG("plan", 0, "Or a plan",
+        "The lines of a CSV: product, title, quarter, team, days. Then no market is asked for."),
 };
 static const struct action workspace_start = {
-    .kind = &kind_workspace, .verb = "start", .label = "Start", .on = ON_LIST,
+    .kind = &kind_workspace,
+    .verb = "start",
+    .label = "Start",
+    .on = ON_LIST,
     .help = "Begins with one market and what an executive there must achieve, or with a plan that is there already.",
-    .in = start_in, .nin = COUNT(start_in), .perm = PERM_EDIT, .run = start_run
+    .in = start_in,
+    .nin = COUNT(start_in),
+    .perm = PERM_EDIT,
+    .run = start_run
 };
 
 /* ---- workspace export ---- */
@@ -192,7 +205,8 @@ static enum status export_run(struct ctx *c, struct action_call *call, struct js
     const struct actor *by_hand = c->actor;
     bool owner = perm_at_least(c, PERM_OWN), here = !by_hand || str_eq(by_hand->via, S("cli"));
     if (to.n && !here)
-        return blame(c, "to", "folder", S("A server writes no folder: leave it out, and the files come as the answer."));
+        return blame(c, "to", "folder",
+                     S("A server writes no folder: leave it out, and the files come as the answer."));
     if (to.n)
         TRY(house_make_folder(c, to));
     struct actor whole = by_hand ? *by_hand : (struct actor){ 0 };
@@ -208,16 +222,27 @@ static enum status export_run(struct ctx *c, struct action_call *call, struct js
     return ST_OK;
 }
 
-static const struct field export_in[] = { TXT("to", 0, "Folder", "For the command line: where the files are written.") };
+static const struct field export_in[] = { TXT("to", 0, "Folder",
+                                              "For the command line: where the files are written.") };
 static const struct action workspace_export = {
-    .kind = &kind_workspace, .verb = "export", .label = "Export", .on = ON_LIST,
+    .kind = &kind_workspace,
+    .verb = "export",
+    .label = "Export",
+    .on = ON_LIST,
     .help = "One sheet for each kind, references as keys. Whole for the owner; others get what they may see.",
-    .in = export_in, .nin = COUNT(export_in), .perm = PERM_EDIT, .flags = A_READONLY | A_SLOW, .run = export_run
+    .in = export_in,
+    .nin = COUNT(export_in),
+    .perm = PERM_EDIT,
+    .flags = A_READONLY | A_SLOW,
+    .run = export_run
 };
 
 /* ---- workspace erase ---- */
 
-struct erase_arg { struct erase_ask ask; struct erase_done done; };
+struct erase_arg {
+    struct erase_ask ask;
+    struct erase_done done;
+};
 
 static enum status erase_body(struct ctx *c, void *arg)
 {
@@ -243,9 +268,15 @@ static const struct field erase_in[] = {
     BOOL("keep_quotes", 0, "Keep what they said", "Else the words are dropped too.", "false"),
 };
 static const struct action workspace_erase = {
-    .kind = &kind_workspace, .verb = "erase", .label = "Erase a person", .on = ON_LIST,
+    .kind = &kind_workspace,
+    .verb = "erase",
+    .label = "Erase a person",
+    .on = ON_LIST,
     .help = "Empties what is personal, in records and in history. It cannot be undone.",
-    .in = erase_in, .nin = COUNT(erase_in), .perm = PERM_OWN, .run = erase_run
+    .in = erase_in,
+    .nin = COUNT(erase_in),
+    .perm = PERM_OWN,
+    .run = erase_run
 };
 
 /* ---- change undo ---- */
@@ -265,11 +296,19 @@ static enum status undo_run(struct ctx *c, struct action_call *call, struct json
     return ST_OK;
 }
 
-static const struct field undo_in[] = { INT("change", 0, "Change", "Its number in history; empty: the newest that can be undone.", 1, INT64_MAX, NULL) };
+static const struct field undo_in[] = { INT(
+    "change", 0, "Change", "Its number in history; empty: the newest that can be undone.", 1, INT64_MAX, NULL) };
 static const struct action change_undo_act = {
-    .kind = &kind_change, .verb = "undo", .label = "Undo", .on = ON_LIST,
+    .kind = &kind_change,
+    .verb = "undo",
+    .label = "Undo",
+    .on = ON_LIST,
     .help = "Takes a whole change back, by a new one. One’s own, or as a leader anybody’s.",
-    .in = undo_in, .nin = COUNT(undo_in), .perm = PERM_CONTRIBUTE, .flags = A_MCP, .run = undo_run
+    .in = undo_in,
+    .nin = COUNT(undo_in),
+    .perm = PERM_CONTRIBUTE,
+    .flags = A_MCP,
+    .run = undo_run
 };
 
 /* ---- token ---- */
@@ -286,21 +325,30 @@ static enum status token_run(struct ctx *c, struct action_call *call, struct jso
 
 static const struct field token_in[] = {
     TXT("title", REQ, "Program", "What the program is."),
-    FIELD("scopes", FT_TEXT, 0, "Scopes", "read, write:requests (any kind’s plural), write:* or admin, blanks between.", .max = 200, .dflt = "read"),
+    FIELD("scopes", FT_TEXT, 0, "Scopes", "read, write:requests (any kind’s plural), write:* or admin, blanks between.",
+          .max = 200, .dflt = "read"),
     INTD("days", 0, "Days", "For how many days.", 1, AUTH_TOKEN_DAYS_MAX, "days", "90"),
 };
-static const struct action token_make = {
-    .kind = &kind_token, .verb = "make", .label = "Make a token", .on = ON_LIST,
-    .help = "A key for a program that acts in your name. It is shown once.",
-    .in = token_in, .nin = COUNT(token_in), .perm = PERM_VIEW, .flags = A_SECRET, .run = token_run
-};
+static const struct action token_make = { .kind = &kind_token,
+                                          .verb = "make",
+                                          .label = "Make a token",
+                                          .on = ON_LIST,
+                                          .help = "A key for a program that acts in your name. It is shown once.",
+                                          .in = token_in,
+                                          .nin = COUNT(token_in),
+                                          .perm = PERM_VIEW,
+                                          .flags = A_SECRET,
+                                          .run = token_run };
 
 /* ---- user ---- */
 
 static enum status invite_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct invited who;
-    TRY(house_invite(c, &(struct invite_who){ in_text(call, "email"), in_text(call, "role"), in_text(call, "person"), in_text(call, "persona") }, &who));
+    TRY(house_invite(c,
+                     &(struct invite_who){ in_text(call, "email"), in_text(call, "role"), in_text(call, "person"),
+                                           in_text(call, "persona") },
+                     &who));
     json_id(out, c, "user", who.user);
     json_member_str(out, S("path"), arena_printf(c->arena, "/welcome/%.*s", STR_FMT(who.secret)));
     return ST_OK;
@@ -310,12 +358,20 @@ static const struct field invite_in[] = {
     MAIL("email", REQ, "E-mail", "With which they sign in."),
     TXT("role", 0, "Role", "viewer, contributor, editor, leader or owner; of somebody new, viewer if empty."),
     TXT("person", 0, "Person", "Who this is; a name that is not here yet is added."),
-    TXT("persona", 0, "Persona", "Where they begin: pm, leader, executive, functional or customer-facing; by what the person is, if empty."),
+    TXT("persona", 0, "Persona",
+        "Where they begin: pm, leader, executive, functional or customer-facing; by what the person is, if empty."),
 };
 static const struct action user_invite = {
-    .kind = &kind_user, .verb = "invite", .label = "Invite", .on = ON_LIST,
+    .kind = &kind_user,
+    .verb = "invite",
+    .label = "Invite",
+    .on = ON_LIST,
     .help = "A link with which they set a password: once, within seven days. Who forgot theirs gets one anew.",
-    .in = invite_in, .nin = COUNT(invite_in), .perm = PERM_OWN, .flags = A_SECRET, .run = invite_run
+    .in = invite_in,
+    .nin = COUNT(invite_in),
+    .perm = PERM_OWN,
+    .flags = A_SECRET,
+    .run = invite_run
 };
 
 static enum status needs_sign_in(struct ctx *c)
@@ -340,9 +396,16 @@ static const struct field password_in[] = {
     FIELD("new", FT_TEXT, REQ | F_UNSEEN, "New password", "12 characters or more.", .max = 1024),
 };
 static const struct action user_set_password = {
-    .kind = &kind_user, .verb = "set_password", .label = "Change your password", .on = ON_LIST,
+    .kind = &kind_user,
+    .verb = "set_password",
+    .label = "Change your password",
+    .on = ON_LIST,
     .help = "Your own. You stay signed in here; everywhere else you are signed out.",
-    .in = password_in, .nin = COUNT(password_in), .perm = PERM_VIEW, .flags = A_SECRET, .run = password_run
+    .in = password_in,
+    .nin = COUNT(password_in),
+    .perm = PERM_VIEW,
+    .flags = A_SECRET,
+    .run = password_run
 };
 
 /* Without a code: the secret to type into a program. With both: the second factor is on. */
@@ -369,9 +432,16 @@ static const struct field totp_in[] = {
     TXT("code", 0, "Code", "The six digits that it shows now; empty: a secret is made."),
 };
 static const struct action user_enrol_totp = {
-    .kind = &kind_user, .verb = "enrol_totp", .label = "Set up a second factor", .on = ON_LIST,
+    .kind = &kind_user,
+    .verb = "enrol_totp",
+    .label = "Set up a second factor",
+    .on = ON_LIST,
     .help = "First without a code: type the secret into an authenticator program. Then with both: it is on.",
-    .in = totp_in, .nin = COUNT(totp_in), .perm = PERM_VIEW, .flags = A_SECRET, .run = totp_run
+    .in = totp_in,
+    .nin = COUNT(totp_in),
+    .perm = PERM_VIEW,
+    .flags = A_SECRET,
+    .run = totp_run
 };
 
 static enum status end_session_run(struct ctx *c, struct action_call *call, struct json_writer *out)
@@ -394,14 +464,21 @@ static enum status end_session_run(struct ctx *c, struct action_call *call, stru
     return ST_OK;
 }
 
-static const struct field end_session_in[] = { INT("session", 0, "Session", "Its number; empty: all but this one.", 1, INT64_MAX, NULL) };
-static const struct action user_end_session = {
-    .kind = &kind_user, .verb = "end_session", .label = "End a session", .on = ON_LIST,
-    .help = "Signs you out elsewhere, and says where you are signed in still.",
-    .in = end_session_in, .nin = COUNT(end_session_in), .perm = PERM_VIEW, .flags = A_SECRET, .run = end_session_run
-};
+static const struct field end_session_in[] = { INT("session", 0, "Session", "Its number; empty: all but this one.", 1,
+                                                   INT64_MAX, NULL) };
+static const struct action user_end_session = { .kind = &kind_user,
+                                                .verb = "end_session",
+                                                .label = "End a session",
+                                                .on = ON_LIST,
+                                                .help =
+                                                    "Signs you out elsewhere, and says where you are signed in still.",
+                                                .in = end_session_in,
+                                                .nin = COUNT(end_session_in),
+                                                .perm = PERM_VIEW,
+                                                .flags = A_SECRET,
+                                                .run = end_session_run };
 
 const struct action *const house_actions[] = {
-    &workspace_start, &workspace_export, &workspace_erase, &change_undo_act, &token_make, &user_invite,
-    &user_set_password, &user_enrol_totp, &user_end_session, NULL
+    &workspace_start, &workspace_export,  &workspace_erase, &change_undo_act,  &token_make,
+    &user_invite,     &user_set_password, &user_enrol_totp, &user_end_session, NULL
 };

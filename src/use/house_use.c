@@ -8,7 +8,10 @@
 
 /* ---- invitations ---- */
 
-struct invite_job { struct str email, role, name, persona; int64_t user; };
+struct invite_job {
+    struct str email, role, name, persona;
+    int64_t user;
+};
 
 /* Where they begin follows from what they are here, where that says it. */
 static enum status persona_of(struct ctx *c, int64_t person, struct record *user)
@@ -45,9 +48,10 @@ static enum status invite_body(struct ctx *c, void *arg)
     struct invite_job *j = arg;
     struct record *u = rec_new(c, &kind_user);
     struct str name, host;
-    if (!str_cut(j->email, '@', &name, &host) || name.n == 0 || host.n == 0 || memchr(j->email.p, ' ', j->email.n) != NULL) {
-        problem_add(c->problems, &(struct path){ .name = S_INIT("email") }, S("email"), "\"%.*s\" is no e-mail address, such as ada@kern.example",
-                    STR_FMT(j->email));
+    if (!str_cut(j->email, '@', &name, &host) || name.n == 0 || host.n == 0
+        || memchr(j->email.p, ' ', j->email.n) != NULL) {
+        problem_add(c->problems, &(struct path){ .name = S_INIT("email") }, S("email"),
+                    "\"%.*s\" is no e-mail address, such as ada@kern.example", STR_FMT(j->email));
         return ST_INVALID;
     }
     TRY(rec_set(c, u, S("email"), j->email, &(struct path){ .name = S_INIT("email") }));
@@ -77,8 +81,8 @@ enum status house_invite(struct ctx *c, const struct invite_who *who, struct inv
 
 static enum status no_file(struct ctx *c, struct str path)
 {
-    problem_add(c->problems, &(struct path){ .name = S_INIT("to") }, S("file"), "%.*s cannot be written: %s\nChoose another place.",
-                STR_FMT(path), strerror(errno));
+    problem_add(c->problems, &(struct path){ .name = S_INIT("to") }, S("file"),
+                "%.*s cannot be written: %s\nChoose another place.", STR_FMT(path), strerror(errno));
     return ST_INVALID;
 }
 
@@ -90,7 +94,8 @@ enum status house_make_folder(struct ctx *c, struct str dir)
 enum status house_write_file(struct ctx *c, struct str dir, struct str name, struct str bytes)
 {
     struct str path = arena_printf(c->arena, "%.*s/%.*s", STR_FMT(dir), STR_FMT(name));
-    const char *at = arena_cstr(c->arena, path), *part = arena_cstr(c->arena, arena_printf(c->arena, "%.*s.part", STR_FMT(path)));
+    const char *at = arena_cstr(c->arena, path),
+               *part = arena_cstr(c->arena, arena_printf(c->arena, "%.*s.part", STR_FMT(path)));
     FILE *f = fopen(part, "wb");
     if (!f)
         return no_file(c, path);

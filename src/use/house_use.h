@@ -2,8 +2,13 @@
 #pragma once
 #include "core/records.h"
 
-struct invited { int64_t user; struct str secret; };
-struct invite_who { struct str email, role, person, persona; };
+struct invited {
+    int64_t user;
+    struct str secret;
+};
+struct invite_who {
+    struct str email, role, person, persona;
+};
 /* A user with that e-mail, made if missing (role, person: a key or name, a new name is added as a person; persona: else by what
  * the person is; all may be empty), and a secret with which they set a password. */
 enum status house_invite(struct ctx *c, const struct invite_who *who, struct invited *ret) MUST_CHECK;

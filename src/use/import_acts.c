@@ -23,7 +23,8 @@ enum status import_text(struct ctx *c, const struct action_call *call, const cha
 /* ---- inputs ---- */
 
 /* One A=B a line. bare: a line without = is the value for everything. */
-static enum status pairs(struct ctx *c, const struct action_call *call, const char *input, bool bare, const struct import_set **ret, size_t *ret_n)
+static enum status pairs(struct ctx *c, const struct action_call *call, const char *input, bool bare,
+                         const struct import_set **ret, size_t *ret_n)
 {
     struct str rest = in_text(call, input), line;
     size_t lines = 1, n = 0;
@@ -52,8 +53,10 @@ static enum status pairs(struct ctx *c, const struct action_call *call, const ch
 
 static enum status options(struct ctx *c, const struct action_call *call, struct import_options *o)
 {
-    *o = (struct import_options){ .shape = in_text(call, "kind"), .file_name = in_text(call, "file"),
-                                  .mapping = in_text(call, "mapping"), .create = in_text(call, "create"),
+    *o = (struct import_options){ .shape = in_text(call, "kind"),
+                                  .file_name = in_text(call, "file"),
+                                  .mapping = in_text(call, "mapping"),
+                                  .create = in_text(call, "create"),
                                   .partial = in_int(call, "partial", 0) != 0 };
     TRY(pairs(c, call, "map", false, &o->map, &o->nmap));
     TRY(pairs(c, call, "set", false, &o->set, &o->nset));
@@ -62,7 +65,8 @@ static enum status options(struct ctx *c, const struct action_call *call, struct
 }
 
 static const struct field import_in[] = {
-    BIG("text", REQ, "Lines", "The file’s text: CSV, TSV or JSON. A workbook comes in by the import page or the command line."),
+    BIG("text", REQ, "Lines",
+        "The file’s text: CSV, TSV or JSON. A workbook comes in by the import page or the command line."),
     TXT("file", REQ, "File", "Its name: the same name is the same source."),
     TXT("kind", 0, "Rows are", "features, customers, commitments, capacities …; empty: found out from the headings."),
     TXT("mapping", 0, "Saved mapping", "Its name."),
@@ -70,7 +74,8 @@ static const struct field import_in[] = {
     PRO("set", 0, "The same for all", "FIELD=VALUE, one a line."),
     PRO("alias", 0, "Answers", "WHAT THE FILE SAYS=WHO IT IS, one a line."),
     TXT("create", 0, "Add what is absent", "Kinds, commas between: product,team."),
-    PRO("take", 0, "Where an edit and the file differ", "file, ours, title=file or SHELF-44.title=ours, one a line; empty: ours stays."),
+    PRO("take", 0, "Where an edit and the file differ",
+        "file, ours, title=file or SHELF-44.title=ours, one a line; empty: ours stays."),
     BOOL("partial", 0, "Leave bad rows out", "Else nothing comes in while a row is bad or a question open.", "false"),
 };
 
@@ -104,13 +109,17 @@ static enum status apply_run(struct ctx *c, struct action_call *call, struct jso
 }
 
 /* What brought the file in last: the import, or the undo of its undo. */
-struct last_row { int64_t id; };
+struct last_row {
+    int64_t id;
+};
 static const struct col last_cols[] = { COL(struct last_row, id) };
-static const struct stmt_def last_sql = { "import/last",
+static const struct stmt_def last_sql = {
+    "import/last",
     "SELECT coalesce(max(ch.id), 0) AS id FROM change_row r JOIN \"change\" ch ON ch.id = r.\"change\""
     " WHERE r.kind = 'import_batch' AND r.record = ?1 AND (ch.\"action\" = 'import'"
-    " OR (ch.undoes IS NOT NULL AND r.before LIKE '%\"state\":\"undone\"%'))", NULL,
-    ROWS_OF(struct last_row, last_cols) };
+    " OR (ch.undoes IS NOT NULL AND r.before LIKE '%\"state\":\"undone\"%'))",
+    NULL, ROWS_OF(struct last_row, last_cols)
+};
 
 static enum status undo_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -123,7 +132,8 @@ static enum status undo_run(struct ctx *c, struct action_call *call, struct json
     }
     TRY(db_all(c, &last_sql, args, COUNT(args), &rows, &n));
     if (n == 0 || rows[0].id == 0) {
-        problem_add(c->problems, NULL, S("undo"), "history does not say what brought this file in: it cannot be undone");
+        problem_add(c->problems, NULL, S("undo"),
+                    "history does not say what brought this file in: it cannot be undone");
         return ST_CONFLICT;
     }
     TRY(desk_undo(c, rows[0].id, &call->change));
@@ -133,19 +143,39 @@ static enum status undo_run(struct ctx *c, struct action_call *call, struct json
 }
 
 static const struct action import_preview = {
-    .kind = &kind_import_batch, .verb = "preview", .label = "Look at a file", .on = ON_LIST,
+    .kind = &kind_import_batch,
+    .verb = "preview",
+    .label = "Look at a file",
+    .on = ON_LIST,
     .help = "What a file would become: new, changed, as it is, set aside, line by line. Nothing is written.",
-    .in = import_in, .nin = COUNT(import_in), .perm = PERM_EDIT, .flags = A_READONLY | A_SLOW, .run = preview_run
+    .in = import_in,
+    .nin = COUNT(import_in),
+    .perm = PERM_EDIT,
+    .flags = A_READONLY | A_SLOW,
+    .run = preview_run
 };
 static const struct action import_apply = {
-    .kind = &kind_import_batch, .verb = "apply", .label = "Bring a file in", .on = ON_LIST,
+    .kind = &kind_import_batch,
+    .verb = "apply",
+    .label = "Bring a file in",
+    .on = ON_LIST,
     .help = "All of the file in one change, or nothing. The same file again updates and adds none twice.",
-    .in = import_in, .nin = COUNT(import_in), .perm = PERM_EDIT, .flags = A_SLOW, .run = apply_run
+    .in = import_in,
+    .nin = COUNT(import_in),
+    .perm = PERM_EDIT,
+    .flags = A_SLOW,
+    .run = apply_run
 };
 static const struct action import_undo = {
-    .kind = &kind_import_batch, .verb = "undo", .label = "Undo the import", .on = ON_RECORD, .to = "undone",
+    .kind = &kind_import_batch,
+    .verb = "undo",
+    .label = "Undo the import",
+    .on = ON_RECORD,
+    .to = "undone",
     .help = "Takes back all that the file brought; refused where records changed since.",
-    .perm = PERM_EDIT, .flags = A_SLOW, .run = undo_run
+    .perm = PERM_EDIT,
+    .flags = A_SLOW,
+    .run = undo_run
 };
 
 const struct action *const import_actions[] = { &import_preview, &import_apply, &import_undo, NULL };

@@ -3,19 +3,26 @@
 #include "base/date.h"
 #include "use/reports.h"
 
-struct made { int64_t feature, product, solution, quarter, span, likely; };
-static const struct col made_cols[] = { COL(struct made, feature), COL(struct made, product), COL(struct made, solution),
-    COL(struct made, quarter), COL(struct made, span), COL(struct made, likely) };
-#define PART_OF(feature_id)                                                                                                        \
-    "(SELECT x.solution FROM part x JOIN solution s ON s.id = x.solution WHERE x.feature = " feature_id " AND x.archived_at IS NULL" \
+struct made {
+    int64_t feature, product, solution, quarter, span, likely;
+};
+static const struct col made_cols[] = { COL(struct made, feature),  COL(struct made, product),
+                                        COL(struct made, solution), COL(struct made, quarter),
+                                        COL(struct made, span),     COL(struct made, likely) };
+#define PART_OF(feature_id)                                                                                            \
+    "(SELECT x.solution FROM part x JOIN solution s ON s.id = x.solution WHERE x.feature = " feature_id                \
+    " AND x.archived_at IS NULL"                                                                                       \
     " AND s.archived_at IS NULL AND s.state <> 'dropped' ORDER BY CASE WHEN x.\"primary\" = TRUE THEN 0 ELSE 1 END, x.id LIMIT 1)"
-static const struct stmt_def made_sql = { "making/rows",
-    "SELECT f.id AS feature, f.product AS product, coalesce(" PART_OF("f.id") ", " PART_OF("f.slice_of") ", 0) AS solution, r.quarter AS quarter,"
-    " r.span AS span, e.likely AS likely FROM plan_row r JOIN feature f ON f.id = r.feature JOIN effort e ON e.feature = f.id AND e.archived_at IS NULL"
-    " WHERE r.version = (SELECT v.id FROM plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL AND v.\"first\" <= ?1"
-    "   AND v.\"first\" + v.quarters > ?1 ORDER BY v.n DESC LIMIT 1)"
-    " AND r.quarter >= ?1 AND r.quarter - r.span < ?1 AND f.archived_at IS NULL AND f.state <> 'dropped' ORDER BY f.id, e.team",
-    NULL, ROWS_OF(struct made, made_cols) };
+static const struct stmt_def made_sql = {
+    "making/rows",
+    "SELECT f.id AS feature, f.product AS product, coalesce(" PART_OF("f.id") ", " PART_OF(
+        "f.slice_of") ", 0) AS solution, r.quarter AS quarter,"
+                      " r.span AS span, e.likely AS likely FROM plan_row r JOIN feature f ON f.id = r.feature JOIN effort e ON e.feature = f.id AND e.archived_at IS NULL"
+                      " WHERE r.version = (SELECT v.id FROM plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL AND v.\"first\" <= ?1"
+                      "   AND v.\"first\" + v.quarters > ?1 ORDER BY v.n DESC LIMIT 1)"
+                      " AND r.quarter >= ?1 AND r.quarter - r.span < ?1 AND f.archived_at IS NULL AND f.state <> 'dropped' ORDER BY f.id, e.team",
+    NULL, ROWS_OF(struct made, made_cols)
+};
 
 /* Even, the remainder in the later quarters, as everywhere in the plan. */
 static int64_t days_in(const struct made *m, int64_t quarter)

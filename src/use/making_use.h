@@ -5,7 +5,10 @@
 #include "base/str.h"
 
 /* Days of one feature in a month; its product, and the solution whose part it is (0: none). */
-struct making { int64_t product, solution, days; };
+struct making {
+    int64_t product, solution, days;
+};
 /* month: "2026-10". A third of the days of its quarter, what is left over to the first months; of the newest plan that has the
  * quarter. Nothing where there is none, or month is no month. */
-enum status making_of_month(struct ctx *c, struct str month, int64_t fiscal_start, struct making **ret, size_t *ret_n) MUST_CHECK;
+enum status making_of_month(struct ctx *c, struct str month, int64_t fiscal_start, struct making **ret,
+                            size_t *ret_n) MUST_CHECK;

@@ -1,7 +1,7 @@
 /* use/merge_acts.c: two records that are one. What pointed at the one points at the other; the name of the
  * one that goes is remembered, so that files and addresses still find it. */
-#include "model/kinds/def.h"
 #include "model/ddl.h"
+#include "model/kinds/def.h"
 #include "use/actions.h"
 
 struct merge_arg {
@@ -89,7 +89,8 @@ static enum status own_fields(struct ctx *c, const struct merge_arg *m)
     TRY(rec_get(c, k, m->into->id, &copy));
     copy = record_copy(c, copy);
     for (size_t f = 0; f < k->nfields; f++) {
-        bool mine = k->fields[f].type == FT_REF && kind_is(k->fields[f].ref, k) && copy->v[f].type == VT_INT && copy->v[f].u.i == m->from->id;
+        bool mine = k->fields[f].type == FT_REF && kind_is(k->fields[f].ref, k) && copy->v[f].type == VT_INT
+                    && copy->v[f].u.i == m->from->id;
         if (!mine || !ddl_is_stored(&k->fields[f]))
             continue;
         copy->v[f] = m->from->v[f].type == VT_INT && m->from->v[f].u.i == m->into->id ? ARG_NULL : m->from->v[f];
@@ -147,11 +148,16 @@ static enum status merge_body(struct ctx *c, void *arg)
     return rec_archive(c, now->kind, now->id, now->rev);
 }
 
-struct planned { int64_t n; };
+struct planned {
+    int64_t n;
+};
 static const struct col planned_cols[] = { COL(struct planned, n) };
-static const struct stmt_def planned_sql = { "merge/planned",
+static const struct stmt_def planned_sql = {
+    "merge/planned",
     "SELECT count(*) AS n FROM plan_row r WHERE r.feature = ?1 AND r.version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
-    " AND archived_at IS NULL ORDER BY n DESC LIMIT 1)", NULL, ROWS_OF(struct planned, planned_cols) };
+    " AND archived_at IS NULL ORDER BY n DESC LIMIT 1)",
+    NULL, ROWS_OF(struct planned, planned_cols)
+};
 
 static bool has_shipped(const struct record *f)
 {
@@ -174,12 +180,17 @@ static enum status feature_may_go(struct ctx *c, const struct merge_arg *m)
     size_t n;
     TRY(db_all(c, &planned_sql, &id, 1, &in_plan, &n));
     if (in_plan[0].n > 0)
-        problem_add(c->problems, NULL, S("planned"), "%.*s is in the plan in force, which stays as it was adopted.\n"
-                    "Merge %.*s into it instead, or take it out of the plan first.", STR_FMT(from), STR_FMT(into));
+        problem_add(c->problems, NULL, S("planned"),
+                    "%.*s is in the plan in force, which stays as it was adopted.\n"
+                    "Merge %.*s into it instead, or take it out of the plan first.",
+                    STR_FMT(from), STR_FMT(into));
     if (has_shipped(m->from) && !has_shipped(m->into))
-        problem_add(c->problems, NULL, S("shipped"), "%.*s has shipped and %.*s has not.\nMerge %.*s into it instead.", STR_FMT(from), STR_FMT(into), STR_FMT(into));
+        problem_add(c->problems, NULL, S("shipped"), "%.*s has shipped and %.*s has not.\nMerge %.*s into it instead.",
+                    STR_FMT(from), STR_FMT(into), STR_FMT(into));
     if (is_slice_of(m->from, m->into) || is_slice_of(m->into, m->from))
-        problem_add(c->problems, NULL, S("slice"), "One of %.*s and %.*s is a slice of the other.\nSay first that it is none.", STR_FMT(from), STR_FMT(into));
+        problem_add(c->problems, NULL, S("slice"),
+                    "One of %.*s and %.*s is a slice of the other.\nSay first that it is none.", STR_FMT(from),
+                    STR_FMT(into));
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
@@ -189,7 +200,8 @@ static enum status may_merge(struct ctx *c, const struct merge_arg *m)
     if (m->into->id == m->from->id)
         problem_add(c->problems, &at, S("self"), "a record cannot be merged into itself");
     else if (m->into->archived_at)
-        problem_add(c->problems, &at, S("archived"), "%.*s is archived: bring it back first, or choose another", STR_FMT(rec_title(c, m->into)));
+        problem_add(c->problems, &at, S("archived"), "%.*s is archived: bring it back first, or choose another",
+                    STR_FMT(rec_title(c, m->into)));
     if (m->from->archived_at)
         problem_add(c->problems, NULL, S("archived"), "%.*s is archived already", STR_FMT(rec_title(c, m->from)));
     if (c->problems->count)
@@ -215,12 +227,20 @@ static enum status merge_run(struct ctx *c, struct action_call *call, struct jso
     return ST_OK;
 }
 
-#define MERGE(k_, makes_)                                                                                               \
-    static const struct field k_##_merge_in[] = { REF("into", REQ, "Into", "The one that stays.", k_) };        \
-    static const struct action k_##_merge = {                                                                   \
-        .kind = &kind_##k_, .verb = "merge", .label = "Merge", .on = ON_RECORD,                                 \
-        .help = "The two are one: what points here points there, and this one goes.",                           \
-        .in = k_##_merge_in, .nin = 1, .perm = PERM_EDIT, .flags = A_RARE, .makes = makes_, .run = merge_run                      \
+#define MERGE(k_, makes_)                                                                                              \
+    static const struct field k_##_merge_in[] = { REF("into", REQ, "Into", "The one that stays.", k_) };               \
+    static const struct action k_##_merge = {                                                                          \
+        .kind = &kind_##k_,                                                                                            \
+        .verb = "merge",                                                                                               \
+        .label = "Merge",                                                                                              \
+        .on = ON_RECORD,                                                                                               \
+        .help = "The two are one: what points here points there, and this one goes.",                                  \
+        .in = k_##_merge_in,                                                                                           \
+        .nin = 1,                                                                                                      \
+        .perm = PERM_EDIT,                                                                                             \
+        .flags = A_RARE,                                                                                               \
+        .makes = makes_,                                                                                               \
+        .run = merge_run                                                                                               \
     }
 MERGE(request, "merged");
 MERGE(customer, NULL);
@@ -236,8 +256,8 @@ MERGE(product, NULL);
 MERGE(team, NULL);
 MERGE(solution, NULL);
 
-const struct action *const merge_actions[] = { &request_merge,  &customer_merge,    &contact_merge,
-                                               &person_merge,   &segment_merge,     &market_merge,
-                                               &priority_merge, &requirement_merge, &metric_merge,
-                                               &feature_merge,  &product_merge,     &team_merge,
-                                               &solution_merge, NULL };
+const struct action *const merge_actions[] = {
+    &request_merge, &customer_merge, &contact_merge,     &person_merge, &segment_merge,
+    &market_merge,  &priority_merge, &requirement_merge, &metric_merge, &feature_merge,
+    &product_merge, &team_merge,     &solution_merge,    NULL
+};

@@ -9,11 +9,14 @@
 /* ---- win and loss ---- */
 
 static const struct field deals_in[] = { DATE("since", 0, "Closed since", "A date, or days such as 180d.") };
-#define WIN_COLUMNS(first_)                                                                                     \
-    {                                                                                                           \
-        first_, INT("won", 0, "Won", NULL, 0, 1000000, NULL), INT("lost", 0, "Lost", NULL, 0, 1000000, NULL),   \
-            PCT("rate", 0, "Win rate", "Counts only below five."),                                              \
-            MONEY("value_won", 0, "Value won", NULL), MONEY("value_lost", 0, "Value lost", NULL),               \
+#define WIN_COLUMNS(first_)                                                                                            \
+    {                                                                                                                  \
+        first_,                                                                                                        \
+        INT("won", 0, "Won", NULL, 0, 1000000, NULL),                                                                  \
+        INT("lost", 0, "Lost", NULL, 0, 1000000, NULL),                                                                \
+        PCT("rate", 0, "Win rate", "Counts only below five."),                                                         \
+        MONEY("value_won", 0, "Value won", NULL),                                                                      \
+        MONEY("value_lost", 0, "Value lost", NULL),                                                                    \
     }
 static const struct field reason_columns[] = WIN_COLUMNS(TXT("why", 0, "Why", NULL));
 static const struct field rival_columns[] = WIN_COLUMNS(TXT("lost_to", 0, "Lost to", NULL));
@@ -22,10 +25,8 @@ static const struct field month_columns[] = WIN_COLUMNS(TXT("month", 0, "Closed 
 static const struct field quarter_columns[] = WIN_COLUMNS(QTR("quarter", 0, "Closed in", NULL));
 enum { WIN_WIDTH = COUNT(reason_columns) };
 static const struct table win_out[] = {
-    { "reasons", "By reason", reason_columns, WIN_WIDTH },
-    { "rivals", "By rival", rival_columns, WIN_WIDTH },
-    { "segments", "By segment", segment_columns, WIN_WIDTH },
-    { "months", "By month", month_columns, WIN_WIDTH },
+    { "reasons", "By reason", reason_columns, WIN_WIDTH },    { "rivals", "By rival", rival_columns, WIN_WIDTH },
+    { "segments", "By segment", segment_columns, WIN_WIDTH }, { "months", "By month", month_columns, WIN_WIDTH },
     { "quarters", "By quarter", quarter_columns, WIN_WIDTH },
 };
 static const struct stmt_def win_reasons_sql = {
@@ -35,7 +36,10 @@ static const struct stmt_def win_reasons_sql = {
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
     " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY d.why ORDER BY count(*) DESC, d.why ASC NULLS LAST",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 static const struct stmt_def win_rivals_sql = {
     "reports/win_rivals",
@@ -44,7 +48,10 @@ static const struct stmt_def win_rivals_sql = {
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
     " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY d.lost_to ORDER BY count(*) DESC, d.lost_to ASC NULLS LAST",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 static const struct stmt_def win_segments_sql = {
     "reports/win_segments",
@@ -54,7 +61,10 @@ static const struct stmt_def win_segments_sql = {
     " FROM deal d LEFT JOIN customer c ON c.id = d.customer LEFT JOIN segment s ON s.id = c.segment"
     " WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY s.id, s.\"key\" ORDER BY count(*) DESC, s.\"key\" ASC NULLS LAST",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 static const struct stmt_def win_months_sql = {
     "reports/win_months",
@@ -64,7 +74,10 @@ static const struct stmt_def win_months_sql = {
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
     " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY substr(d.closed_on, 1, 7) ORDER BY 1 ASC NULLS LAST",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 
 /* Months are whole in a quarter; they came in order, those without a day last. */
@@ -88,7 +101,8 @@ static void win_quarters(struct ctx *c, struct report_view *v, int64_t fiscal_st
 
 static enum status win_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
-    static const struct stmt_def *const tables[] = { &win_reasons_sql, &win_rivals_sql, &win_segments_sql, &win_months_sql };
+    static const struct stmt_def *const tables[] = { &win_reasons_sql, &win_rivals_sql, &win_segments_sql,
+                                                     &win_months_sql };
     const struct value args[] = { report_in(in, 0) };
     for (size_t t = 0; t < COUNT(tables); t++) {
         TRY(report_sql(c, v, t, tables[t], args, 1));
@@ -101,19 +115,31 @@ static enum status win_load(struct ctx *c, const struct value *in, struct report
     TRY(workspace_settings(c, &set));
     win_quarters(c, v, set.fiscal_start);
     int64_t won = report_sum(v, 0, "won"), lost = report_sum(v, 0, "lost");
-    v->finding = arena_printf(c->arena, "%.*s won", STR_FMT(report_share(c, won, report_many(c, won + lost, "deal", "deals"), "was", "were")));
+    v->finding =
+        arena_printf(c->arena, "%.*s won",
+                     STR_FMT(report_share(c, won, report_many(c, won + lost, "deal", "deals"), "was", "were")));
     return ST_OK;
 }
 
-static const struct report win_report = {
-    .name = "win_loss", .area = REPORT_LISTEN, .label = "Won and lost", .help = "Deals won and lost, by reason, rival, segment and month.",
-    .in = deals_in, .nin = 1, .out = win_out, .nout = COUNT(win_out), .bar = "won", .perm = PERM_VIEW, .load = win_load
-};
+static const struct report win_report = { .name = "win_loss",
+                                          .area = REPORT_LISTEN,
+                                          .label = "Won and lost",
+                                          .help = "Deals won and lost, by reason, rival, segment and month.",
+                                          .in = deals_in,
+                                          .nin = 1,
+                                          .out = win_out,
+                                          .nout = COUNT(win_out),
+                                          .bar = "won",
+                                          .perm = PERM_VIEW,
+                                          .load = win_load };
 
 /* ---- economics ---- */
 
-static const struct choice money_by[] = { { "product", "Product", NULL },   { "solution", "Solution", NULL },
-                                          { "customer", "Customer", NULL }, { "segment", "Segment", NULL }, { 0 } };
+static const struct choice money_by[] = { { "product", "Product", NULL },
+                                          { "solution", "Solution", NULL },
+                                          { "customer", "Customer", NULL },
+                                          { "segment", "Segment", NULL },
+                                          { 0 } };
 static const struct field money_in[] = {
     DATE("from", 0, "From", NULL),
     DATE("until", 0, "Until", NULL),
@@ -121,12 +147,21 @@ static const struct field money_in[] = {
 };
 enum { M_REVENUE, M_SELL, M_SUPPORT, M_MAKE, M_RUN, M_OTHER, M__MEASURES };
 static const char *const measures[M__MEASURES] = { "revenue", "sell", "support", "make", "run", "other" };
-static const struct choice measure_names[] = { { "revenue", "Revenue", NULL }, { "sell", "Selling", NULL }, { "support", "Support", NULL },
-                                               { "make", "Making", NULL },     { "run", "Running", NULL },  { "other", "Other", NULL }, { 0 } };
+static const struct choice measure_names[] = { { "revenue", "Revenue", NULL },
+                                               { "sell", "Selling", NULL },
+                                               { "support", "Support", NULL },
+                                               { "make", "Making", NULL },
+                                               { "run", "Running", NULL },
+                                               { "other", "Other", NULL },
+                                               { 0 } };
 static const struct field money_columns[] = {
     ANY("row", 0, "Row", "Empty: not allocated to any.", "product solution customer segment"),
-    MONEY("revenue", 0, "Revenue", NULL), MONEY("sell", 0, "Selling", NULL), MONEY("support", 0, "Support", NULL),
-    MONEY("make", 0, "Making", NULL),     MONEY("run", 0, "Running", NULL),  MONEY("other", 0, "Other", NULL),
+    MONEY("revenue", 0, "Revenue", NULL),
+    MONEY("sell", 0, "Selling", NULL),
+    MONEY("support", 0, "Support", NULL),
+    MONEY("make", 0, "Making", NULL),
+    MONEY("run", 0, "Running", NULL),
+    MONEY("other", 0, "Other", NULL),
     MONEY("left", 0, "Left", "Revenue less selling, support, making and running."),
 };
 static const struct field total_columns[] = {
@@ -134,8 +169,10 @@ static const struct field total_columns[] = {
     MONEY("total", 0, "Total", NULL),
     MONEY("allocated", 0, "Allocated", NULL),
     MONEY("unallocated", 0, "Not allocated", NULL),
-    BOOL("about", 0, "Approximate", "Some month has no figure of finance: the sum of its lines stands for it, or days of the plan do.", "false"),
-    INT("by_plan", 0, "Months by plan", "For which finance says nothing: the days of the plan at the cost of a day.", 0, 100000, NULL),
+    BOOL("about", 0, "Approximate",
+         "Some month has no figure of finance: the sum of its lines stands for it, or days of the plan do.", "false"),
+    INT("by_plan", 0, "Months by plan", "For which finance says nothing: the days of the plan at the cost of a day.", 0,
+        100000, NULL),
 };
 static const struct table money_out[] = { { "rows", "Rows", money_columns, COUNT(money_columns) },
                                           { "measures", "Measures", total_columns, COUNT(total_columns) } };
@@ -146,8 +183,9 @@ struct line_row {
     struct str month, measure;
     int64_t control;
 };
-static const struct col line_cols[] = { COL(struct line_row, id), COL(struct line_row, amount), COL(struct line_row, month),
-                                        COL(struct line_row, measure), COL(struct line_row, control) };
+static const struct col line_cols[] = { COL(struct line_row, id), COL(struct line_row, amount),
+                                        COL(struct line_row, month), COL(struct line_row, measure),
+                                        COL(struct line_row, control) };
 static const struct stmt_def lines_sql = {
     "reports/ledger",
     "SELECT CASE ?3 WHEN 'product' THEN coalesce(product, 0) WHEN 'solution' THEN coalesce(solution, 0)"
@@ -229,7 +267,8 @@ static struct str *months_unmade(struct ctx *c, const struct line_row *l, size_t
     }
     qsort(all, nall, sizeof *all, by_text);
     for (size_t i = 0; i < nall; i++) {
-        if ((i > 0 && str_eq(all[i], all[i - 1])) || (nmade > 0 && bsearch(&all[i], made, nmade, sizeof *made, by_text)))
+        if ((i > 0 && str_eq(all[i], all[i - 1]))
+            || (nmade > 0 && bsearch(&all[i], made, nmade, sizeof *made, by_text)))
             continue;
         all[k++] = all[i];
     }
@@ -253,8 +292,12 @@ static enum status made_by_plan(struct ctx *c, struct str by, struct money *m, s
         struct line_row *more = ARENA_ARRAY(c->arena, struct line_row, *n + k + 1);
         memcpy(more, *l, *n * sizeof **l);
         for (size_t j = 0; j < k; j++)
-            more[(*n)++] = (struct line_row){ .id = str_eq(by, S("product")) ? of[j].product : str_eq(by, S("solution")) ? of[j].solution : 0,
-                                              .amount = of[j].days * set.day_cost, .month = months[i], .measure = S("make") };
+            more[(*n)++] = (struct line_row){ .id = str_eq(by, S("product"))    ? of[j].product
+                                                    : str_eq(by, S("solution")) ? of[j].solution
+                                                                                : 0,
+                                              .amount = of[j].days * set.day_cost,
+                                              .month = months[i],
+                                              .measure = S("make") };
         *l = more;
         m->by_plan[M_MAKE] += k > 0;
     }
@@ -299,7 +342,9 @@ static void money_cells(struct value *row, const int64_t *sum)
 
 /* ---- what the money says ---- */
 
-struct pair_row { int64_t product, solution; };
+struct pair_row {
+    int64_t product, solution;
+};
 static const struct col pair_cols[] = { COL(struct pair_row, product), COL(struct pair_row, solution) };
 static const struct stmt_def pairs_sql = {
     "reports/ledger_pairs",
@@ -311,7 +356,8 @@ static const struct stmt_def pairs_sql = {
 
 static struct str share_kept(struct ctx *c, const struct money_row *r)
 {
-    return arena_printf(c->arena, "%lld %%", (long long)((200 * left_of(r->sum) + r->sum[M_REVENUE]) / (2 * r->sum[M_REVENUE])));
+    return arena_printf(c->arena, "%lld %%",
+                        (long long)((200 * left_of(r->sum) + r->sum[M_REVENUE]) / (2 * r->sum[M_REVENUE])));
 }
 
 static enum status title_of(struct ctx *c, const struct kind *k, int64_t id, struct str *ret)
@@ -321,7 +367,8 @@ static enum status title_of(struct ctx *c, const struct kind *k, int64_t id, str
 }
 
 /* The product loses money and a solution that it is part of earns: what is sold together is looked at together. */
-static enum status seen_as_bought(struct ctx *c, const struct value *in, const struct money_row *loser, struct str name, struct report_view *v)
+static enum status seen_as_bought(struct ctx *c, const struct value *in, const struct money_row *loser, struct str name,
+                                  struct report_view *v)
 {
     const struct value by[] = { in[0], in[1], ARG_STR(S("solution")) };
     const struct value product = ARG_INT(loser->id);
@@ -338,18 +385,21 @@ static enum status seen_as_bought(struct ctx *c, const struct value *in, const s
         for (size_t k = 0; k < n; k++)
             inside = inside || pairs[k].solution == r->id;
         const struct money_row **best = inside ? &with : &without;
-        if (r->sum[M_REVENUE] > 0 && left_of(r->sum) > 0 && (*best == NULL || r->sum[M_REVENUE] > (*best)->sum[M_REVENUE]))
+        if (r->sum[M_REVENUE] > 0 && left_of(r->sum) > 0
+            && (*best == NULL || r->sum[M_REVENUE] > (*best)->sum[M_REVENUE]))
             *best = r;
     }
     if (with == NULL)
         return ST_OK;
     TRY(title_of(c, &kind_solution, with->id, &a));
     v->finding = arena_printf(c->arena, "%.*s loses money alone and earns it inside %.*s", STR_FMT(name), STR_FMT(a));
-    v->more = arena_printf(c->arena, "Seen product by product, %.*s would go. Seen as customers buy, %.*s keeps %.*s of its revenue",
-                           STR_FMT(name), STR_FMT(a), STR_FMT(share_kept(c, with)));
+    v->more = arena_printf(
+        c->arena, "Seen product by product, %.*s would go. Seen as customers buy, %.*s keeps %.*s of its revenue",
+        STR_FMT(name), STR_FMT(a), STR_FMT(share_kept(c, with)));
     if (without != NULL) {
         TRY(title_of(c, &kind_solution, without->id, &b));
-        v->more = arena_printf(c->arena, "%.*s; %.*s, without it, keeps %.*s", STR_FMT(v->more), STR_FMT(b), STR_FMT(share_kept(c, without)));
+        v->more = arena_printf(c->arena, "%.*s; %.*s, without it, keeps %.*s", STR_FMT(v->more), STR_FMT(b),
+                               STR_FMT(share_kept(c, without)));
     }
     v->more = arena_printf(c->arena, "%.*s.", STR_FMT(v->more));
     return ST_OK;
@@ -367,12 +417,15 @@ static struct str months_words(struct ctx *c, const struct money *m)
     date_to_ymd(last, &y2, &month, &day);
     if (first.days == last.days)
         return arena_printf(c->arena, "%.*s %d", STR_FMT(month_words(first)), y);
-    return y == y2 ? arena_printf(c->arena, "%.*s to %.*s %d", STR_FMT(month_words(first)), STR_FMT(month_words(last)), y)
-                   : arena_printf(c->arena, "%.*s %d to %.*s %d", STR_FMT(month_words(first)), y, STR_FMT(month_words(last)), y2);
+    return y == y2
+               ? arena_printf(c->arena, "%.*s to %.*s %d", STR_FMT(month_words(first)), STR_FMT(month_words(last)), y)
+               : arena_printf(c->arena, "%.*s %d to %.*s %d", STR_FMT(month_words(first)), y,
+                              STR_FMT(month_words(last)), y2);
 }
 
 /* Which rows lose money; where none does, what is left of all. */
-static enum status money_finding(struct ctx *c, const struct value *in, const struct kind *k, const struct money *m, struct report_view *v)
+static enum status money_finding(struct ctx *c, const struct value *in, const struct kind *k, const struct money *m,
+                                 struct report_view *v)
 {
     const struct money_row *worst = NULL;
     int64_t losers = 0, lost = 0, costs = 0, left = left_of(m->total);
@@ -391,14 +444,16 @@ static enum status money_finding(struct ctx *c, const struct value *in, const st
                          : S("No money is on record yet");
     v->finding = all;
     if (m->n > 0 && costs == 0 && m->total[M_REVENUE] != left)
-        v->more = arena_printf(c->arena, "No cost is allocated to a %s yet, so each keeps all that it brings.", k->name);
+        v->more =
+            arena_printf(c->arena, "No cost is allocated to a %s yet, so each keeps all that it brings.", k->name);
     if (worst == NULL)
         return ST_OK;
     TRY(title_of(c, k, worst->id, &name));
     shown = money_short(c->arena, lost, c->app->currency);
-    v->finding = losers == 1 ? arena_printf(c->arena, "%.*s loses %.*s", STR_FMT(name), STR_FMT(shown))
-                 : arena_printf(c->arena, "%.*s lose money, %.*s together, %.*s most",
-                                STR_FMT(report_many(c, losers, k->name, k->plural)), STR_FMT(shown), STR_FMT(name));
+    v->finding = losers == 1
+                     ? arena_printf(c->arena, "%.*s loses %.*s", STR_FMT(name), STR_FMT(shown))
+                     : arena_printf(c->arena, "%.*s lose money, %.*s together, %.*s most",
+                                    STR_FMT(report_many(c, losers, k->name, k->plural)), STR_FMT(shown), STR_FMT(name));
     v->more = arena_printf(c->arena, "%.*s over all.", STR_FMT(all));
     return kind_is(k, &kind_product) && losers == 1 ? seen_as_bought(c, in, worst, name, v) : ST_OK;
 }
@@ -408,7 +463,8 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
     struct money m;
     int64_t rest[M__MEASURES], allocated[M__MEASURES] = { 0 };
     if (in[0].type == VT_TEXT && in[1].type == VT_TEXT && str_cmp(in[1].u.s, in[0].u.s) < 0) {
-        problem_add(c->problems, &(struct path){ .name = S("until") }, S("range"), "until is before from: no month lies between them");
+        problem_add(c->problems, &(struct path){ .name = S("until") }, S("range"),
+                    "until is before from: no month lies between them");
         return ST_INVALID;
     }
     TRY(money_read(c, in, &m));
@@ -438,15 +494,28 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
     if (!str_empty(when))
         v->more = arena_printf(c->arena, "%.*s%s%.*s.", STR_FMT(v->more), str_empty(v->more) ? "" : " ", STR_FMT(when));
     if (m.by_plan[M_MAKE] > 0)
-        v->more = arena_printf(c->arena, "%.*s%sMaking is the plan’s days at the cost of a day in %.*s of which finance says nothing, ≈.", STR_FMT(v->more),
-                               str_empty(v->more) ? "" : " ", STR_FMT(report_many(c, m.by_plan[M_MAKE], "month", "months")));
+        v->more = arena_printf(
+            c->arena, "%.*s%sMaking is the plan’s days at the cost of a day in %.*s of which finance says nothing, ≈.",
+            STR_FMT(v->more), str_empty(v->more) ? "" : " ",
+            STR_FMT(report_many(c, m.by_plan[M_MAKE], "month", "months")));
     return ST_OK;
 }
 
 static const struct report money_report = {
-    .name = "economics", .area = REPORT_LEARN, .label = "Economics", .help = "Revenue, costs and what is left, by product, solution, customer or segment.",
-    .in = money_in, .nin = COUNT(money_in), .out = money_out, .nout = 2, .bar = "left", .whole = "revenue", .parts = "sell support make run",
-    .perm = PERM_VIEW, .flags = A_MCP, .load = money_load
+    .name = "economics",
+    .area = REPORT_LEARN,
+    .label = "Economics",
+    .help = "Revenue, costs and what is left, by product, solution, customer or segment.",
+    .in = money_in,
+    .nin = COUNT(money_in),
+    .out = money_out,
+    .nout = 2,
+    .bar = "left",
+    .whole = "revenue",
+    .parts = "sell support make run",
+    .perm = PERM_VIEW,
+    .flags = A_MCP,
+    .load = money_load
 };
 
 const struct report *const money_reports[] = { &win_report, &money_report, NULL };

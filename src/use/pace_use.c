@@ -2,17 +2,23 @@
 #include "use/pace_use.h"
 #include "core/shared.h"
 
-static const struct col point_cols[] = { COL(struct pace_point, outcome), COL(struct pace_point, baseline),
-    COL(struct pace_point, target), COL(struct pace_point, value), COL(struct pace_point, key), COL(struct pace_point, metric),
-    COL(struct pace_point, metric_key), COL(struct pace_point, unit), COL(struct pace_point, start), COL(struct pace_point, due), COL(struct pace_point, day) };
-static const struct stmt_def q_points = { .name = "pace.points", .sql =
-    "SELECT o.id AS outcome, o.baseline AS baseline, o.target AS target, s.value AS value, COALESCE(o.\"key\",'') AS \"key\", "
-    "m.title AS metric, COALESCE(m.\"key\", CAST(m.id AS TEXT)) AS metric_key, COALESCE(m.unit,'') AS unit, COALESCE(o.\"from\",'') AS start, "
-    "COALESCE(o.due,'') AS due, s.\"on\" AS day FROM outcome o "
-    "JOIN metric m ON m.id = o.metric JOIN measurement s ON s.metric = o.metric "
-    "WHERE o.archived_at IS NULL AND s.archived_at IS NULL AND o.state = 'open' AND o.baseline IS NOT NULL "
-    "AND o.target IS NOT NULL AND o.baseline <> o.target ORDER BY o.id, s.\"on\"",
-    ROWS_OF(struct pace_point, point_cols) };
+static const struct col point_cols[] = { COL(struct pace_point, outcome),    COL(struct pace_point, baseline),
+                                         COL(struct pace_point, target),     COL(struct pace_point, value),
+                                         COL(struct pace_point, key),        COL(struct pace_point, metric),
+                                         COL(struct pace_point, metric_key), COL(struct pace_point, unit),
+                                         COL(struct pace_point, start),      COL(struct pace_point, due),
+                                         COL(struct pace_point, day) };
+static const struct stmt_def q_points = {
+    .name = "pace.points",
+    .sql =
+        "SELECT o.id AS outcome, o.baseline AS baseline, o.target AS target, s.value AS value, COALESCE(o.\"key\",'') AS \"key\", "
+        "m.title AS metric, COALESCE(m.\"key\", CAST(m.id AS TEXT)) AS metric_key, COALESCE(m.unit,'') AS unit, COALESCE(o.\"from\",'') AS start, "
+        "COALESCE(o.due,'') AS due, s.\"on\" AS day FROM outcome o "
+        "JOIN metric m ON m.id = o.metric JOIN measurement s ON s.metric = o.metric "
+        "WHERE o.archived_at IS NULL AND s.archived_at IS NULL AND o.state = 'open' AND o.baseline IS NOT NULL "
+        "AND o.target IS NOT NULL AND o.baseline <> o.target ORDER BY o.id, s.\"on\"",
+    ROWS_OF(struct pace_point, point_cols)
+};
 
 static int64_t elapsed_percent(struct str from, struct str due, struct date today)
 {

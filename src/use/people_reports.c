@@ -7,11 +7,16 @@
 /* ---- buy-in ---- */
 
 static const struct field buy_in_in[] = { QTR("quarter", 0, "Quarter", "Empty: all."),
-                                          BOOL("price", 0, "What a missing pledge costs", "Solves the plan again with each that was asked for.", "false") };
+                                          BOOL("price", 0, "What a missing pledge costs",
+                                               "Solves the plan again with each that was asked for.", "false") };
 static const struct field missing_columns[] = {
-    REF("pledge", 0, "Pledge", "Asked for, and nobody answered.", pledge), REF("function", 0, "Function", NULL, team), REF("to_team", 0, "For", NULL, team),
-    QTR("quarter", 0, "Quarter", NULL), INT("days", 0, "Days", NULL, 0, 1000000, "days"),
-    REAL("price", 0, "Price", "Points that the best plan would be worth more with it."), REAL("at_most", 0, "At most", "The same where it is not proved; empty: not known."),
+    REF("pledge", 0, "Pledge", "Asked for, and nobody answered.", pledge),
+    REF("function", 0, "Function", NULL, team),
+    REF("to_team", 0, "For", NULL, team),
+    QTR("quarter", 0, "Quarter", NULL),
+    INT("days", 0, "Days", NULL, 0, 1000000, "days"),
+    REAL("price", 0, "Price", "Points that the best plan would be worth more with it."),
+    REAL("at_most", 0, "At most", "The same where it is not proved; empty: not known."),
 };
 static const struct field buy_in_columns[] = {
     REF("function", 0, "Function", "Of who pledges; empty: not known.", team),
@@ -19,12 +24,14 @@ static const struct field buy_in_columns[] = {
     INT("days_asked", 0, "Days asked", NULL, 0, 100000000, "days"),
     INT("days_pledged", 0, "Days pledged", "Pledged or delivered.", 0, 100000000, "days"),
     INT("days_given", 0, "Days given", NULL, 0, 100000000, "days"),
-    INT("days_depending", 0, "Days that depend on it", "Plan days of the work its pledges are about.", 0, 100000000, "days"),
+    INT("days_depending", 0, "Days that depend on it", "Plan days of the work its pledges are about.", 0, 100000000,
+        "days"),
     INT("depends", 0, "Depends", "Share of the plan's days.", 0, 100, "%"),
     INT("given", 0, "Given", "Of what was pledged, the mean of the pledges that say so.", 0, 1000, "%"),
 };
 static const struct table buy_in_out[] = { { "functions", "By function", buy_in_columns, COUNT(buy_in_columns) },
-                                           { "missing", "What is missing, and what it costs, when asked for", missing_columns, COUNT(missing_columns) } };
+                                           { "missing", "What is missing, and what it costs, when asked for",
+                                             missing_columns, COUNT(missing_columns) } };
 static const struct stmt_def buy_in_sql = {
     "reports/buy_in",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
@@ -39,7 +46,7 @@ static const struct stmt_def buy_in_sql = {
     " about AS (SELECT pw.whose, w.feature, w.days FROM pw JOIN work w ON w.feature = pw.feature UNION"
     "   SELECT pw.whose, w.feature, w.days FROM pw JOIN part x ON x.solution = pw.solution AND x.archived_at IS NULL"
     "   JOIN work w ON w.feature = x.feature),"
-    " sums AS MATERIALIZED (SELECT whose, CAST(sum(days) AS bigint) AS days FROM about GROUP BY whose)"     /* once, not once a row */
+    " sums AS MATERIALIZED (SELECT whose, CAST(sum(days) AS bigint) AS days FROM about GROUP BY whose)" /* once, not once a row */
     " SELECT pl.whose, count(*) FILTER (WHERE pl.state = 'asked'),"
     " CAST(coalesce(sum(pl.days) FILTER (WHERE pl.state = 'asked'), 0) AS bigint),"
     " CAST(coalesce(sum(pl.days) FILTER (WHERE pl.state <> 'asked'), 0) AS bigint),"
@@ -48,12 +55,18 @@ static const struct stmt_def buy_in_sql = {
     " (SELECT CAST(coalesce(sum(days), 0) AS bigint) FROM work),"
     " (2 * CAST(sum(pl.gave) AS bigint) + count(pl.gave)) / nullif(2 * count(pl.gave), 0)"
     " FROM pl GROUP BY pl.whose ORDER BY 1 ASC NULLS LAST",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 
-struct missing { int64_t pledge, function, team, quarter, days; };
-static const struct col missing_cols[] = { COL(struct missing, pledge), COL(struct missing, function), COL(struct missing, team),
-                                           COL(struct missing, quarter), COL(struct missing, days) };
+struct missing {
+    int64_t pledge, function, team, quarter, days;
+};
+static const struct col missing_cols[] = { COL(struct missing, pledge), COL(struct missing, function),
+                                           COL(struct missing, team), COL(struct missing, quarter),
+                                           COL(struct missing, days) };
 static const struct stmt_def missing_sql = {
     "reports/missing",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE
@@ -90,17 +103,19 @@ static enum status price_missing(struct ctx *c, const struct value *quarter, str
     if (n == 0)
         v->finding = arena_printf(c->arena, "%.*s; nothing that was asked for is missing", STR_FMT(v->finding));
     else
-        v->finding = arena_printf(c->arena, "%.*s; with the dearest of %.*s the best plan would be worth %.*s points more", STR_FMT(v->finding),
-                                  STR_FMT(report_many(c, (int64_t)n, "missing pledge", "missing pledges")), STR_FMT(plan_range_words(c->arena, worth[dearest])));
+        v->finding =
+            arena_printf(c->arena, "%.*s; with the dearest of %.*s the best plan would be worth %.*s points more",
+                         STR_FMT(v->finding), STR_FMT(report_many(c, (int64_t)n, "missing pledge", "missing pledges")),
+                         STR_FMT(plan_range_words(c->arena, worth[dearest])));
     return ST_OK;
 }
 
 static enum status functions_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     const struct value args[] = { report_in(in, 0) };
-    int64_t most = 0, depends = 0;                  /* the function that most of the plan depends on */
+    int64_t most = 0, depends = 0; /* the function that most of the plan depends on */
     TRY(report_sql(c, v, 0, &buy_in_sql, args, 1));
-    for (size_t i = 0; i < v->rows[0].n; i++) {     /* the share came as the plan's days */
+    for (size_t i = 0; i < v->rows[0].n; i++) { /* the share came as the plan's days */
         struct value *row = &v->rows[0].cells[i * COUNT(buy_in_columns)];
         int64_t all = row[6].u.i;
         row[6] = all > 0 ? ARG_INT((200 * row[5].u.i + all) / (2 * all)) : ARG_NULL;
@@ -112,8 +127,9 @@ static enum status functions_load(struct ctx *c, const struct value *in, struct 
     if (report_sum(v, 0, "days_pledged") == 0 && most && depends > 0) {
         struct record *team;
         TRY(rec_get(c, &kind_team, most, &team));
-        v->finding = arena_printf(c->arena, "%.*s pledged; %lld %% of the plan’s days depend on %.*s", STR_FMT(report_many(c, (int64_t)v->rows[0].n,
-                                  "function has", "functions have")), (long long)depends, STR_FMT(rec_title(c, team)));
+        v->finding = arena_printf(c->arena, "%.*s pledged; %lld %% of the plan’s days depend on %.*s",
+                                  STR_FMT(report_many(c, (int64_t)v->rows[0].n, "function has", "functions have")),
+                                  (long long)depends, STR_FMT(rec_title(c, team)));
         return ST_OK;
     }
     v->finding = arena_printf(c->arena, "%.*s pledged, %.*s of them given",
@@ -130,9 +146,21 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
 }
 
 static const struct report buy_in_report = {
-    .name = "buy_in", .area = REPORT_ALIGN, .label = "Buy-in", .adds = &kind_pledge, .adds_label = "Record a pledge", .help = "What each function was asked for, pledged and gave, and what depends on it.",
-    .in = buy_in_in, .nin = COUNT(buy_in_in), .out = buy_in_out, .nout = COUNT(buy_in_out), .bar = "depends", .across = "depends", .up = "given",
-    .perm = PERM_VIEW, .load = buy_in_load
+    .name = "buy_in",
+    .area = REPORT_ALIGN,
+    .label = "Buy-in",
+    .adds = &kind_pledge,
+    .adds_label = "Record a pledge",
+    .help = "What each function was asked for, pledged and gave, and what depends on it.",
+    .in = buy_in_in,
+    .nin = COUNT(buy_in_in),
+    .out = buy_in_out,
+    .nout = COUNT(buy_in_out),
+    .bar = "depends",
+    .across = "depends",
+    .up = "given",
+    .perm = PERM_VIEW,
+    .load = buy_in_load
 };
 
 /* ---- groups ---- */
@@ -156,7 +184,10 @@ static const struct stmt_def group_sql = {
     "   WHEN t.\"type\" = 'audience' AND coalesce(s.n, 0) > w.audience_size THEN 'too_large' ELSE NULL END"
     " FROM team t JOIN workspace w ON w.archived_at IS NULL LEFT JOIN size s ON s.team = t.id"
     " WHERE t.archived_at IS NULL AND t.\"type\" IN ('working_group', 'audience') ORDER BY t.\"key\"",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 
 static enum status group_load(struct ctx *c, const struct value *in, struct report_view *v)
@@ -166,15 +197,22 @@ static enum status group_load(struct ctx *c, const struct value *in, struct repo
     TRY(report_sql(c, v, 0, &group_sql, NULL, 0));
     for (size_t i = 0; i < v->rows[0].n; i++)
         off += report_at_cell(v, 0, i, "finding")->type == VT_TEXT;
-    v->finding = arena_printf(c->arena, "%.*s too small or too large to decide",
-                              STR_FMT(report_share(c, off, report_many(c, (int64_t)v->rows[0].n, "group", "groups"), "is", "are")));
+    v->finding = arena_printf(
+        c->arena, "%.*s too small or too large to decide",
+        STR_FMT(report_share(c, off, report_many(c, (int64_t)v->rows[0].n, "group", "groups"), "is", "are")));
     return ST_OK;
 }
 
-static const struct report group_report = {
-    .name = "groups", .area = REPORT_ALIGN, .label = "Groups", .help = "Working groups and audiences, and whether their size lets them work.",
-    .out = group_out, .nout = 1, .bar = "people", .perm = PERM_VIEW, .load = group_load
-};
+static const struct report group_report = { .name = "groups",
+                                            .area = REPORT_ALIGN,
+                                            .label = "Groups",
+                                            .help =
+                                                "Working groups and audiences, and whether their size lets them work.",
+                                            .out = group_out,
+                                            .nout = 1,
+                                            .bar = "people",
+                                            .perm = PERM_VIEW,
+                                            .load = group_load };
 
 /* ---- programme ---- */
 
@@ -195,7 +233,10 @@ static const struct stmt_def step_sql = {
     "   AND b.archived_at IS NULL AND b.state = 'open'), s.due"
     " FROM step s WHERE s.archived_at IS NULL AND s.state <> 'dropped' AND (CAST(?1 AS TEXT) IS NULL OR s.state <> 'done' OR s.done_on >= ?1)"
     " ORDER BY s.due ASC NULLS LAST, s.id",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 
 static enum status step_load(struct ctx *c, const struct value *in, struct report_view *v)
@@ -208,15 +249,22 @@ static enum status step_load(struct ctx *c, const struct value *in, struct repor
         open += is_open;
         blocked += is_open && report_at_cell(v, 0, i, "blocked_by")->u.i > 0;
     }
-    v->finding = arena_printf(c->arena, "%.*s open, %.*s of them %s for another", STR_FMT(report_many(c, open, "step is", "steps are")),
-                              STR_FMT(report_some(c, blocked)), blocked > 1 ? "wait" : "waits");
+    v->finding = arena_printf(c->arena, "%.*s open, %.*s of them %s for another",
+                              STR_FMT(report_many(c, open, "step is", "steps are")), STR_FMT(report_some(c, blocked)),
+                              blocked > 1 ? "wait" : "waits");
     return ST_OK;
 }
 
-static const struct report step_report = {
-    .name = "programme", .area = REPORT_ALIGN, .label = "Programme", .help = "Steps, and what they wait for.",
-    .in = step_in, .nin = 1, .out = step_out, .nout = 1, .perm = PERM_VIEW, .load = step_load
-};
+static const struct report step_report = { .name = "programme",
+                                           .area = REPORT_ALIGN,
+                                           .label = "Programme",
+                                           .help = "Steps, and what they wait for.",
+                                           .in = step_in,
+                                           .nin = 1,
+                                           .out = step_out,
+                                           .nout = 1,
+                                           .perm = PERM_VIEW,
+                                           .load = step_load };
 
 /* ---- process: what everybody may rely on, and what was waived ---- */
 
@@ -250,13 +298,19 @@ static const struct stmt_def pages_sql = {
     " (SELECT count(*) FROM decision d WHERE d.\"on\" = 'page/' || CAST(p.id AS TEXT) AND d.verdict = 'waive'"
     "   AND d.state = 'signed' AND d.archived_at IS NULL)"
     " FROM page p WHERE p.archived_at IS NULL AND /*visible page: no drafts*/ p.state <> 'draft' ORDER BY p.\"key\"",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 static const struct stmt_def waivers_sql = {
     "reports/process_waivers",
     "SELECT d.id, d.\"on\", d.waived, d.signed_by, d.reason FROM decision d WHERE d.verdict = 'waive' AND d.state = 'signed'"
     " AND d.archived_at IS NULL ORDER BY d.id",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 
 /* Counts by what stands before the colon: "product_word: Shelf" is product_word. */
@@ -293,8 +347,14 @@ static enum status process_load(struct ctx *c, const struct value *in, struct re
 }
 
 static const struct report process_report = {
-    .name = "process", .area = REPORT_ALIGN, .label = "Process", .help = "What everybody may rely on, where we deviate, and what was waived how often.",
-    .out = process_out, .nout = 3, .perm = PERM_VIEW, .load = process_load
+    .name = "process",
+    .area = REPORT_ALIGN,
+    .label = "Process",
+    .help = "What everybody may rely on, where we deviate, and what was waived how often.",
+    .out = process_out,
+    .nout = 3,
+    .perm = PERM_VIEW,
+    .load = process_load
 };
 
 /* ---- hiring ---- */
@@ -312,7 +372,10 @@ static const struct stmt_def hiring_sql = {
     "reports/hiring",
     "SELECT o.id, o.title, o.team, o.state, o.mix, CASE WHEN d.state = 'signed' AND d.archived_at IS NULL THEN 1 ELSE 0 END"
     " FROM opening o LEFT JOIN decision d ON d.id = o.decision WHERE o.archived_at IS NULL ORDER BY o.id",
-    NULL, NULL, 0, 0
+    NULL,
+    NULL,
+    0,
+    0
 };
 
 static enum status hiring_load(struct ctx *c, const struct value *in, struct report_view *v)
@@ -325,14 +388,20 @@ static enum status hiring_load(struct ctx *c, const struct value *in, struct rep
         posted += is_posted;
         undecided += is_posted && !report_at_cell(v, 0, i, "decided")->u.b;
     }
-    v->finding = arena_printf(c->arena, "%.*s posted, %.*s of them without a signed decision",
-                              STR_FMT(report_many(c, posted, "role is", "roles are")), STR_FMT(report_some(c, undecided)));
+    v->finding =
+        arena_printf(c->arena, "%.*s posted, %.*s of them without a signed decision",
+                     STR_FMT(report_many(c, posted, "role is", "roles are")), STR_FMT(report_some(c, undecided)));
     return ST_OK;
 }
 
-static const struct report hiring_report = {
-    .name = "hiring", .area = REPORT_TEAM, .label = "Hiring", .help = "Roles to fill, and whether somebody decided on them.",
-    .out = hiring_out, .nout = 1, .perm = PERM_VIEW, .load = hiring_load
-};
+static const struct report hiring_report = { .name = "hiring",
+                                             .area = REPORT_TEAM,
+                                             .label = "Hiring",
+                                             .help = "Roles to fill, and whether somebody decided on them.",
+                                             .out = hiring_out,
+                                             .nout = 1,
+                                             .perm = PERM_VIEW,
+                                             .load = hiring_load };
 
-const struct report *const people_reports[] = { &buy_in_report, &group_report, &step_report, &process_report, &hiring_report, NULL };
+const struct report *const people_reports[] = { &buy_in_report,  &group_report,  &step_report,
+                                                &process_report, &hiring_report, NULL };

@@ -59,11 +59,16 @@ static const struct field plan_solve_in[] = {
     INT("quarters", 0, "Quarters", NULL, 1, 12, NULL),
     CHOD("estimates", 0, "Estimates", NULL, efforts, "likely"),
 };
-static const struct action plan_solve_act = {
-    .kind = &kind_plan_version, .verb = "solve", .label = "Work out the best plan", .on = ON_LIST,
-    .help = "The plan with most points that fits, checked, as a scenario.",
-    .in = plan_solve_in, .nin = COUNT(plan_solve_in), .perm = PERM_EDIT, .flags = A_SLOW, .run = solve_run
-};
+static const struct action plan_solve_act = { .kind = &kind_plan_version,
+                                              .verb = "solve",
+                                              .label = "Work out the best plan",
+                                              .on = ON_LIST,
+                                              .help = "The plan with most points that fits, checked, as a scenario.",
+                                              .in = plan_solve_in,
+                                              .nin = COUNT(plan_solve_in),
+                                              .perm = PERM_EDIT,
+                                              .flags = A_SLOW,
+                                              .run = solve_run };
 
 /* ---- what if ---- */
 
@@ -85,10 +90,16 @@ static const struct field plan_what_if_in[] = {
     QTR("quarter", 0, "Quarter", "Empty: the first of the plan in force."),
 };
 static const struct action plan_what_if = {
-    .kind = &kind_plan_version, .verb = "what_if", .label = "Would it fit?", .on = ON_LIST,
+    .kind = &kind_plan_version,
+    .verb = "what_if",
+    .label = "Would it fit?",
+    .on = ON_LIST,
     .help = "Whether work fits the plan in force, and else what would have to move. Nothing is written.",
-    .in = plan_what_if_in, .nin = COUNT(plan_what_if_in), .perm = PERM_VIEW,
-    .flags = A_READONLY | A_SLOW | A_MCP, .run = what_if_run
+    .in = plan_what_if_in,
+    .nin = COUNT(plan_what_if_in),
+    .perm = PERM_VIEW,
+    .flags = A_READONLY | A_SLOW | A_MCP,
+    .run = what_if_run
 };
 
 /* ---- conflicting ---- */
@@ -116,9 +127,15 @@ static enum status conflicting_run(struct ctx *c, struct action_call *call, stru
 }
 
 static const struct action plan_conflicting_act = {
-    .kind = &kind_plan_version, .verb = "conflicting", .label = "Which rules cannot all hold", .on = ON_LIST,
-    .help = "The rules and promises that no plan keeps together, of which none can be left out; none where a plan keeps them all. Nothing is written.",
-    .perm = PERM_VIEW, .flags = A_READONLY | A_SLOW | A_RARE, .run = conflicting_run
+    .kind = &kind_plan_version,
+    .verb = "conflicting",
+    .label = "Which rules cannot all hold",
+    .on = ON_LIST,
+    .help =
+        "The rules and promises that no plan keeps together, of which none can be left out; none where a plan keeps them all. Nothing is written.",
+    .perm = PERM_VIEW,
+    .flags = A_READONLY | A_SLOW | A_RARE,
+    .run = conflicting_run
 };
 
 /* ---- move, adopt ---- */
@@ -157,11 +174,15 @@ static const struct field plan_move_in[] = {
     QTR("quarter", 0, "To", "Empty takes it out of the plan."),
     BOOL("adopt", 0, "Adopt it", "Else the result is a scenario.", "false"),
 };
-static const struct action plan_move_act = {
-    .kind = &kind_plan_version, .verb = "move", .label = "Move work", .on = ON_LIST,
-    .help = "Moves one feature and says what breaks.",
-    .in = plan_move_in, .nin = COUNT(plan_move_in), .perm = PERM_LEAD, .run = move_run
-};
+static const struct action plan_move_act = { .kind = &kind_plan_version,
+                                             .verb = "move",
+                                             .label = "Move work",
+                                             .on = ON_LIST,
+                                             .help = "Moves one feature and says what breaks.",
+                                             .in = plan_move_in,
+                                             .nin = COUNT(plan_move_in),
+                                             .perm = PERM_LEAD,
+                                             .run = move_run };
 
 static enum status adopt_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -172,10 +193,13 @@ static enum status adopt_run(struct ctx *c, struct action_call *call, struct jso
     return ST_OK;
 }
 
-static const struct action plan_adopt_act = {
-    .kind = &kind_plan_version, .verb = "adopt", .label = "Use this plan", .on = ON_RECORD,
-    .help = "Makes it the plan in force.", .perm = PERM_LEAD, .run = adopt_run
-};
+static const struct action plan_adopt_act = { .kind = &kind_plan_version,
+                                              .verb = "adopt",
+                                              .label = "Use this plan",
+                                              .on = ON_RECORD,
+                                              .help = "Makes it the plan in force.",
+                                              .perm = PERM_LEAD,
+                                              .run = adopt_run };
 
 /* ---- rules ---- */
 
@@ -193,11 +217,15 @@ static const struct field rule_lock_quarter_in[] = {
     QTR("quarter", REQ, "Quarter", NULL),
     TXT("why", REQ, "Why", NULL),
 };
-static const struct action rule_lock_quarter = {
-    .kind = &kind_rule, .verb = "lock_quarter", .label = "Lock a quarter", .on = ON_LIST,
-    .help = "Nothing moves in or out of it but by a trade-off.",
-    .in = rule_lock_quarter_in, .nin = COUNT(rule_lock_quarter_in), .perm = PERM_LEAD, .run = lock_run
-};
+static const struct action rule_lock_quarter = { .kind = &kind_rule,
+                                                 .verb = "lock_quarter",
+                                                 .label = "Lock a quarter",
+                                                 .on = ON_LIST,
+                                                 .help = "Nothing moves in or out of it but by a trade-off.",
+                                                 .in = rule_lock_quarter_in,
+                                                 .nin = COUNT(rule_lock_quarter_in),
+                                                 .perm = PERM_LEAD,
+                                                 .run = lock_run };
 
 struct unlock_arg {
     struct record *rule;
@@ -226,10 +254,17 @@ static enum status unlock_run(struct ctx *c, struct action_call *call, struct js
 }
 
 static const struct field rule_unlock_in[] = { PRO("reason", REQ, "Why", "Whoever reads this later will ask.") };
-static const struct action rule_unlock = {
-    .kind = &kind_rule, .verb = "unlock", .label = "Take the rule away", .on = ON_RECORD,
-    .help = "Plans no longer obey it.", .in = rule_unlock_in, .nin = 1, .perm = PERM_LEAD, .run = unlock_run
-};
+static const struct action rule_unlock = { .kind = &kind_rule,
+                                           .verb = "unlock",
+                                           .label = "Take the rule away",
+                                           .on = ON_RECORD,
+                                           .help = "Plans no longer obey it.",
+                                           .in = rule_unlock_in,
+                                           .nin = 1,
+                                           .perm = PERM_LEAD,
+                                           .run = unlock_run };
 
-const struct action *const plan_actions[] = { &plan_solve_act, &plan_what_if, &plan_conflicting_act,      &plan_move_act, &plan_adopt_act,
-                                              &rule_lock_quarter, &rule_unlock, NULL };
+const struct action *const plan_actions[] = { &plan_solve_act,       &plan_what_if,
+                                              &plan_conflicting_act, &plan_move_act,
+                                              &plan_adopt_act,       &rule_lock_quarter,
+                                              &rule_unlock,          NULL };

@@ -60,7 +60,8 @@ static void ships(struct plan_two *r)
     const struct world *w = r->b.m.w;
     r->ships = ARENA_ARRAY(w->arena, struct plan_ships, w->nsolutions + 1);
     for (size_t s = 0; s < w->nsolutions; s++) {
-        struct plan_ships x = { w->solutions[s].id, ships_in(&r->a, w->solutions[s].id), ships_in(&r->b, w->solutions[s].id) };
+        struct plan_ships x = { w->solutions[s].id, ships_in(&r->a, w->solutions[s].id),
+                                ships_in(&r->b, w->solutions[s].id) };
         if (x.from != x.to && plan_told_apart(&r->a.s.version, &r->b.s.version, x.from, x.to))
             r->ships[r->nships++] = x;
     }
@@ -75,7 +76,8 @@ static bool breaks(const struct plan_side *x, int64_t promise)
 }
 
 /* Promises that x breaks and y does not, by their places in w. */
-static const int32_t *broken_by(const struct world *w, const struct plan_side *x, const struct plan_side *y, size_t *ret_n)
+static const int32_t *broken_by(const struct world *w, const struct plan_side *x, const struct plan_side *y,
+                                size_t *ret_n)
 {
     int32_t *of = ARENA_ARRAY(w->arena, int32_t, w->npromises + 1);
     *ret_n = 0;

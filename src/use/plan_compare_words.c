@@ -54,18 +54,20 @@ static struct str worth_words(const struct plan_compared *p)
     int64_t more = t->b.fig.points_horizon - t->a.fig.points_horizon;
     struct str one = name_in(a, &t->b.s.version, true), other = plan_version_name(a, &t->a.s.version);
     if (!t->a.m.valued || !t->b.m.valued)
-        return arena_printf(a, "%.*s moves %.*s of %.*s", STR_FMT(one), STR_FMT(counted(a, (int64_t)t->diff.n, "item", "items")),
-                            STR_FMT(other));
+        return arena_printf(a, "%.*s moves %.*s of %.*s", STR_FMT(one),
+                            STR_FMT(counted(a, (int64_t)t->diff.n, "item", "items")), STR_FMT(other));
     if (more == 0)
         return arena_printf(a, "%.*s is worth as much as %.*s", STR_FMT(one), STR_FMT(other));
-    return arena_printf(a, "%.*s is worth %.*s points %s than %.*s", STR_FMT(one), STR_FMT(points_text(a, more < 0 ? -more : more)),
-                        more < 0 ? "less" : "more", STR_FMT(other));
+    return arena_printf(a, "%.*s is worth %.*s points %s than %.*s", STR_FMT(one),
+                        STR_FMT(points_text(a, more < 0 ? -more : more)), more < 0 ? "less" : "more", STR_FMT(other));
 }
 
 struct str plan_compared_finding(const struct plan_compared *p)
 {
-    static const char *const said[PLAN_WAYS][2] = { { "item comes in", "items come in" }, { "item leaves", "items leave" },
-                                               { "item comes earlier", "items come earlier" }, { "item slips", "items slip" } };
+    static const char *const said[PLAN_WAYS][2] = { { "item comes in", "items come in" },
+                                                    { "item leaves", "items leave" },
+                                                    { "item comes earlier", "items come earlier" },
+                                                    { "item slips", "items slip" } };
     static const enum plan_way told[] = { PLAN_LATER, PLAN_LEAVES, PLAN_COMES_IN, PLAN_EARLIER };
     const struct plan_two *t = &p->two;
     struct arena *a = p->w->arena;
@@ -73,10 +75,11 @@ struct str plan_compared_finding(const struct plan_compared *p)
     if (!p->both)
         return S("There is nothing to compare yet");
     if (!t->alike)
-        return arena_printf(a, "%.*s plans %.*s, %.*s %.*s; %.*s between them", STR_FMT(name_in(a, &t->a.s.version, true)),
-                            STR_FMT(plan_version_quarters(p->w, &t->a.s.version)), STR_FMT(plan_version_name(a, &t->b.s.version)),
-                            STR_FMT(plan_version_quarters(p->w, &t->b.s.version)),
-                            STR_FMT(t->diff.n ? counted(a, (int64_t)t->diff.n, "item moves", "items move") : S("no item moves")));
+        return arena_printf(
+            a, "%.*s plans %.*s, %.*s %.*s; %.*s between them", STR_FMT(name_in(a, &t->a.s.version, true)),
+            STR_FMT(plan_version_quarters(p->w, &t->a.s.version)), STR_FMT(plan_version_name(a, &t->b.s.version)),
+            STR_FMT(plan_version_quarters(p->w, &t->b.s.version)),
+            STR_FMT(t->diff.n ? counted(a, (int64_t)t->diff.n, "item moves", "items move") : S("no item moves")));
     if (t->a.s.version.id == t->b.s.version.id)
         return arena_printf(a, "%.*s beside itself: nothing differs", STR_FMT(name_in(a, &t->a.s.version, true)));
     for (size_t i = 0; i < COUNT(told); i++) {
@@ -86,7 +89,8 @@ struct str plan_compared_finding(const struct plan_compared *p)
         rest = counted(a, n, said[told[i]][0], said[told[i]][1]);
         break;
     }
-    struct str promises = t->nbroken ? counted(a, (int64_t)t->nbroken, "promise breaks", "promises break") : S("no promise breaks");
+    struct str promises =
+        t->nbroken ? counted(a, (int64_t)t->nbroken, "promise breaks", "promises break") : S("no promise breaks");
     return arena_printf(a, "%.*s; %.*s and %.*s", STR_FMT(worth_words(p)), STR_FMT(rest), STR_FMT(promises));
 }
 
@@ -104,7 +108,7 @@ static enum status pick(struct ctx *c, const struct world *w, struct str *ret_a,
         *ret_b = plan_version_asked(c->arena, &w->plan);
     if (!str_empty(*ret_a) || !w->has_plan)
         return ST_OK;
-    if (!str_eq(*ret_b, plan_version_asked(c->arena, &w->plan))) {      /* anything else stands beside the plan in force */
+    if (!str_eq(*ret_b, plan_version_asked(c->arena, &w->plan))) { /* anything else stands beside the plan in force */
         *ret_a = plan_version_asked(c->arena, &w->plan);
         return ST_OK;
     }
@@ -113,7 +117,8 @@ static enum status pick(struct ctx *c, const struct world *w, struct str *ret_a,
     return ST_OK;
 }
 
-enum status plan_compared_load(struct ctx *c, struct world *w, const struct plan_compare_ask *ask, struct plan_compared *ret)
+enum status plan_compared_load(struct ctx *c, struct world *w, const struct plan_compare_ask *ask,
+                               struct plan_compared *ret)
 {
     struct str a = ask->a, b = ask->b;
     *ret = (struct plan_compared){ .w = w };
@@ -128,7 +133,8 @@ enum status plan_compared_load(struct ctx *c, struct world *w, const struct plan
     return ST_OK;
 }
 
-void plan_room_json(struct json_writer *w, const struct plan_model *m, const int32_t *loads, const struct figures *fig, int q)
+void plan_room_json(struct json_writer *w, const struct plan_model *m, const int32_t *loads, const struct figures *fig,
+                    int q)
 {
     json_key(w, S("promises_broken"));
     json_array(w);

@@ -34,7 +34,8 @@ static void without_it(const struct plan_model *m, int32_t i, struct plan_input 
 }
 
 /* The best plan the other way: with it in, or, where it is in, without it. */
-static enum status other_way(struct ctx *c, const struct plan_input *in, const struct plan_result *best, int32_t i, struct plan_why *y)
+static enum status other_way(struct ctx *c, const struct plan_input *in, const struct plan_result *best, int32_t i,
+                             struct plan_why *y)
 {
     const struct plan_limits limits = { .work = WORK, .go_on = plan_go_on, .arg = c, .value_only = true };
     struct explain_regret r;
@@ -105,7 +106,8 @@ static void find_rule(struct plan_why *y, int32_t i)
     const struct world *w = y->m.w;
     y->forbidden = y->m.in.features[i].forbid;
     for (size_t r = 0; r < w->nrules && y->forbidden; r++)
-        if (str_eq(w->rules[r].type, S("forbid")) && any_id_of(w->rules[r].subject, "feature") == y->m.in.features[i].id)
+        if (str_eq(w->rules[r].type, S("forbid"))
+            && any_id_of(w->rules[r].subject, "feature") == y->m.in.features[i].id)
             y->forbidden_why = w->rules[r].why;
 }
 
@@ -177,7 +179,8 @@ static struct str displaced(const struct plan_why *y, const struct card_line *k)
     out_init_raw(&o, w->arena);
     for (size_t i = 0; i < k->fig.nmoves; i++)
         if (k->fig.moves[i].from >= 0)
-            out_printf(&o, "%s%.*s", str_empty(out_str(&o)) ? "" : ", ", STR_FMT(w->features[k->fig.moves[i].feature].key));
+            out_printf(&o, "%s%.*s", str_empty(out_str(&o)) ? "" : ", ",
+                       STR_FMT(w->features[k->fig.moves[i].feature].key));
     return out_str(&o);
 }
 
@@ -189,7 +192,8 @@ static void why_room(const struct plan_why *y, struct str *ret, size_t *n)
     for (size_t r = 0; y->priced && r < y->p.nrooms; r++) {
         const struct card_short *x = &y->p.rooms[r];
         if (x->needs > x->free)
-            ret[(*n)++] = arena_printf(a, "%.*s is %.*s weeks short in %.*s: it needs %.*s, %.*s are free.", STR_FMT(w->teams[x->team].title),
+            ret[(*n)++] = arena_printf(
+                a, "%.*s is %.*s weeks short in %.*s: it needs %.*s, %.*s are free.", STR_FMT(w->teams[x->team].title),
                 STR_FMT(weeks_text(a, x->needs - x->free, w->set.days_per_week)), STR_FMT(quarter_said(w, x->quarter)),
                 STR_FMT(weeks_text(a, x->needs, w->set.days_per_week)),
                 STR_FMT(weeks_text(a, x->free > 0 ? x->free : 0, w->set.days_per_week)));
@@ -202,13 +206,17 @@ static void why_room(const struct plan_why *y, struct str *ret, size_t *n)
         return;
     struct str which = displaced(y, k);
     if (y->p.by_pulling)
-        ret[(*n)++] = arena_printf(a, "It fits in %.*s if other work starts earlier, and nobody waits: %.*s.", STR_FMT(quarter_said(w, y->quarter)),
-                                   STR_FMT(which));
+        ret[(*n)++] = arena_printf(a, "It fits in %.*s if other work starts earlier, and nobody waits: %.*s.",
+                                   STR_FMT(quarter_said(w, y->quarter)), STR_FMT(which));
     else if (str_empty(which))
-        ret[(*n)++] = arena_printf(a, "In %.*s it takes %lld days of reserve.", STR_FMT(quarter_said(w, y->quarter)), (long long)k->drawn);
+        ret[(*n)++] = arena_printf(a, "In %.*s it takes %lld days of reserve.", STR_FMT(quarter_said(w, y->quarter)),
+                                   (long long)k->drawn);
     else
-        ret[(*n)++] = arena_printf(a, "The cheapest change that brings it into %.*s displaces %.*s, which costs %.*s points over the plan; "
-            "it brings %.*s.", STR_FMT(quarter_said(w, y->quarter)), STR_FMT(which), STR_FMT(points_exact(a, k->lost)),
+        ret[(*n)++] = arena_printf(
+            a,
+            "The cheapest change that brings it into %.*s displaces %.*s, which costs %.*s points over the plan; "
+            "it brings %.*s.",
+            STR_FMT(quarter_said(w, y->quarter)), STR_FMT(which), STR_FMT(points_exact(a, k->lost)),
             STR_FMT(points_of_it(y, k->fig.points_horizon - plan_points_horizon(&y->p.m, y->p.m.force) + k->lost)));
 }
 
@@ -229,8 +237,11 @@ static void why_solved(const struct plan_why *y, struct str *ret, size_t *n)
     if (!y->m.valued && (y->other_found || y->forbidden))
         return;
     if (!y->other_found) {
-        ret[(*n)++] = y->in ? S("No plan that fits leaves it out.") : y->nbars == 0 ? S("No plan that keeps every rule has it in.")
-                            : S("No plan that keeps every rule has it in. These stand against it, and none of them can be left out:");
+        ret[(*n)++] =
+            y->in ? S("No plan that fits leaves it out.")
+            : y->nbars == 0
+                ? S("No plan that keeps every rule has it in.")
+                : S("No plan that keeps every rule has it in. These stand against it, and none of them can be left out:");
         for (size_t k = 0; k < y->nbars; k++)
             ret[(*n)++] = arena_printf(a, "%.*s.", STR_FMT(y->bars[k]));
         return;
@@ -243,11 +254,14 @@ static void why_solved(const struct plan_why *y, struct str *ret, size_t *n)
     if (y->in && same)
         ret[(*n)++] = S("Solved again without it, the best plan is worth as much.");
     else if (same)
-        ret[(*n)++] = arena_printf(a, "Solved again with it and with the reserve kept whole, the best plan is worth %.*s points, no less than without.",
-                                   STR_FMT(best));
+        ret[(*n)++] = arena_printf(
+            a,
+            "Solved again with it and with the reserve kept whole, the best plan is worth %.*s points, no less than without.",
+            STR_FMT(best));
     else
-        ret[(*n)++] = arena_printf(a, "Solved again %s it, the best plan is worth %.*s points fewer than %.*s%s%s.", y->in ? "without" : "with",
-                                   STR_FMT(fewer), STR_FMT(best), y->loss.exact ? "" : ", not proved", y->in ? ": that is why it is in" : "");
+        ret[(*n)++] = arena_printf(a, "Solved again %s it, the best plan is worth %.*s points fewer than %.*s%s%s.",
+                                   y->in ? "without" : "with", STR_FMT(fewer), STR_FMT(best),
+                                   y->loss.exact ? "" : ", not proved", y->in ? ": that is why it is in" : "");
 }
 
 size_t plan_why_words(const struct plan_why *y, struct str **ret)
@@ -266,8 +280,8 @@ size_t plan_why_words(const struct plan_why *y, struct str **ret)
         s[n++] = str_empty(y->forbidden_why) ? S("Its own window leaves it no quarter.")
                                              : arena_printf(a, "A rule keeps it out: %.*s.", STR_FMT(y->forbidden_why));
     for (size_t i = 0; i < y->nneeds; i++)
-        s[n++] = arena_printf(a, "It needs %.*s %.*s first, which is not in the plan.", STR_FMT(w->features[y->needs[i]].key),
-                              STR_FMT(w->features[y->needs[i]].title));
+        s[n++] = arena_printf(a, "It needs %.*s %.*s first, which is not in the plan.",
+                              STR_FMT(w->features[y->needs[i]].key), STR_FMT(w->features[y->needs[i]].title));
     if (y->late)
         s[n++] = arena_printf(a, "It is to be finished in %.*s or before.", STR_FMT(quarter_said(w, y->quarter)));
     if (y->no_value)
@@ -286,8 +300,8 @@ static int worth_order(const void *x, const void *y)
     return (a->team > b->team) - (a->team < b->team);
 }
 
-enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_t days, struct plan_model *ret_m, struct team_worth **ret,
-                            size_t *ret_n)
+enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_t days, struct plan_model *ret_m,
+                            struct team_worth **ret, size_t *ret_n)
 {
     const struct plan_limits limits = { .work = WORK, .go_on = plan_go_on, .arg = c };
     struct world *w = ARENA_NEW(c->arena, struct world);
@@ -308,14 +322,16 @@ enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_
         struct explain_week x;
         if ((team >= 0 && w->teams[t].id != team) || (team < 0 && loads[t * (size_t)in.quarters + (size_t)q] == 0))
             continue;
-        TRY(plan_answered(c, ret_m, "a week more", explain_week(c->arena, &in, &best, (int32_t)t, (int)q, (int32_t)days, &limits, &x)));
+        TRY(plan_answered(c, ret_m, "a week more",
+                          explain_week(c->arena, &in, &best, (int32_t)t, (int)q, (int32_t)days, &limits, &x)));
         (*ret)[(*ret_n)++] = (struct team_worth){ (int32_t)t, quarter, days, in_millionths(x.worth, ret_m->unit) };
     }
     qsort(*ret, *ret_n, sizeof **ret, worth_order);
     return ST_OK;
 }
 
-enum status plan_lacks(struct ctx *c, const struct plan_lack *lacks, size_t n, struct plan_model *ret_m, struct explain_range *ret)
+enum status plan_lacks(struct ctx *c, const struct plan_lack *lacks, size_t n, struct plan_model *ret_m,
+                       struct explain_range *ret)
 {
     struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
     const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
@@ -331,7 +347,8 @@ enum status plan_lacks(struct ctx *c, const struct plan_lack *lacks, size_t n, s
         ret[i] = (struct explain_range){ false, 0, INT64_MAX };
         if (!best.feasible || t < 0 || q < 0 || q >= ret_m->in.quarters || lacks[i].days < 1 || !plan_in_time(&d, 0, 0))
             continue;
-        TRY(plan_answered(c, ret_m, "a pledge", explain_week(c->arena, &ret_m->in, &best, t, (int)q, (int32_t)lacks[i].days, &limits, &x)));
+        TRY(plan_answered(c, ret_m, "a pledge",
+                          explain_week(c->arena, &ret_m->in, &best, t, (int)q, (int32_t)lacks[i].days, &limits, &x)));
         ret[i] = in_millionths(x.worth, ret_m->unit);
     }
     return ST_OK;
@@ -355,7 +372,8 @@ enum status plan_frontier(struct ctx *c, struct plan_model *ret_m, struct explai
     return plan_answered(c, ret_m, "more or fewer days", explain_frontier(c->arena, &ret_m->in, &limits, ret));
 }
 
-enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct plan_model *ret_m, struct team_worth **ret, size_t *ret_n)
+enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct plan_model *ret_m,
+                              struct team_worth **ret, size_t *ret_n)
 {
     struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
     const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
@@ -369,9 +387,11 @@ enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct p
     TRY(best_of(c, ret_m, &ret_m->in, &best));
     if (!best.feasible)
         return ST_OK;
-    TRY(plan_answered(c, ret_m, "weeks more", explain_weeks(c->arena, &ret_m->in, &best, (int32_t)days, most, &limits, &weeks, ret_n)));
+    TRY(plan_answered(c, ret_m, "weeks more",
+                      explain_weeks(c->arena, &ret_m->in, &best, (int32_t)days, most, &limits, &weeks, ret_n)));
     for (size_t i = 0; i < *ret_n; i++)
-        (*ret)[i] = (struct team_worth){ weeks[i].team, ret_m->first + weeks[i].quarter, days, in_millionths(weeks[i].worth, ret_m->unit) };
+        (*ret)[i] = (struct team_worth){ weeks[i].team, ret_m->first + weeks[i].quarter, days,
+                                         in_millionths(weeks[i].worth, ret_m->unit) };
     return ST_OK;
 }
 
@@ -390,7 +410,8 @@ enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct 
     }
     *ret = (struct explain_small){ .solution = -1 };
     if (*ret_planned > 0)
-        TRY(plan_answered(c, ret_m, "the small items", explain_small(c->arena, &ret_m->in, items, *ret_planned, &limits, ret)));
+        TRY(plan_answered(c, ret_m, "the small items",
+                          explain_small(c->arena, &ret_m->in, items, *ret_planned, &limits, ret)));
     ret->cost = in_millionths(ret->cost, ret_m->unit);
     return ST_OK;
 }

@@ -15,7 +15,7 @@ static void load_feature(const struct plan_model *m, int32_t i, int q, bool high
 
 int32_t *plan_loads(const struct plan_model *m, const int16_t *finish, const bool *high)
 {
-    int32_t *loads = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams * (size_t)m->in.quarters + 1);
+    int32_t *loads = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams *(size_t)m->in.quarters + 1);
     for (size_t i = 0; i < m->in.nfeatures; i++)
         if (finish[i] >= 0)
             load_feature(m, (int32_t)i, finish[i], high && high[i], loads);
@@ -128,7 +128,11 @@ static int32_t primary_priority(const struct world *w, int32_t feature)
 }
 
 /* Customers named, each once. */
-struct named { bool *is; int32_t *at; size_t n; };
+struct named {
+    bool *is;
+    int32_t *at;
+    size_t n;
+};
 
 static void mark_customer(const struct world *w, int64_t id, struct named *named)
 {
@@ -164,7 +168,8 @@ static void mark_feature(const struct world *w, int32_t feature, struct named *n
 void plan_customers_of(const struct world *w, const int32_t *features, size_t n, int64_t *ret_customers,
                        int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known)
 {
-    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1), ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
+    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1),
+                           ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
     bool *roots = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
     *ret_customers = *ret_companies = *ret_revenue = 0;
     *ret_known = false;
@@ -187,8 +192,10 @@ void plan_customers_of(const struct world *w, const int32_t *features, size_t n,
 
 size_t plan_companies_of(const struct world *w, const int32_t *features, size_t n, int32_t *ret, size_t max)
 {
-    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1), ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
-    int64_t *pays = ARENA_ARRAY(w->arena, int64_t, w->ncustomers + 1);      /* per root, and 1: who does not say pays least */
+    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1),
+                           ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
+    int64_t *pays =
+        ARENA_ARRAY(w->arena, int64_t, w->ncustomers + 1);      /* per root, and 1: who does not say pays least */
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
         mark_feature(w, features[i], &named);
@@ -213,7 +220,8 @@ size_t plan_companies_of(const struct world *w, const int32_t *features, size_t 
 
 int64_t plan_companies_among(const struct world *w, const int32_t *features, size_t n, const bool *among)
 {
-    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1), ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
+    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1),
+                           ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
     bool *seen = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
     int64_t found = 0;
     for (size_t i = 0; i < n; i++)
@@ -248,8 +256,8 @@ static void figure_moves(const struct plan_model *m, const int16_t *finish, stru
         int from = m->force[i], to = finish[i];
         if (from == to)
             continue;
-        r->moves[r->nmoves++] = (struct fig_move){ m->world_of[i], from < 0 ? -1 : m->first + from,
-                                                   to < 0 ? -1 : m->first + to };
+        r->moves[r->nmoves++] =
+            (struct fig_move){ m->world_of[i], from < 0 ? -1 : m->first + from, to < 0 ? -1 : m->first + to };
         if (from < 0)
             continue;
         r->days_moved += plan_feature_days(w, m->in.features[i].id);
@@ -289,8 +297,7 @@ static void figure_reserve(const struct plan_model *m, const int16_t *finish, st
             if (before[at] == after[at])
                 continue;
             int32_t left = m->in.teams[t].reserve[q] + (free < 0 ? free : 0);
-            r->reserve[r->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, left,
-                                                              m->reserve_of[at] };
+            r->reserve[r->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, left, m->reserve_of[at] };
         }
 }
 
@@ -314,7 +321,7 @@ void plan_spend_reserve(struct plan_model *m, bool card)
     size_t quarters = (size_t)m->in.quarters;
     struct plan_team *teams = (struct plan_team *)(uintptr_t)m->in.teams;
     const int32_t *loads = m->force_loads = plan_loads(m, m->force, NULL);
-    m->reserve_of = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams * quarters + 1);
+    m->reserve_of = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams *quarters + 1);
     for (size_t t = 0; t < m->in.nteams; t++)
         for (size_t q = 0; q < quarters; q++) {
             int32_t left = teams[t].usable[q] - loads[t * quarters + q];

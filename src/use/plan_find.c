@@ -55,7 +55,8 @@ bool plan_needs_met(const struct plan_model *m, const int16_t *finish, int32_t i
     return true;
 }
 
-enum status world_find_feature(struct ctx *c, const struct world *w, struct str name, const struct path *at, int32_t *ret)
+enum status world_find_feature(struct ctx *c, const struct world *w, struct str name, const struct path *at,
+                               int32_t *ret)
 {
     int64_t id;
     *ret = world_by_key(w, W_FEATURE, name);

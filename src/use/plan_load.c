@@ -161,7 +161,11 @@ static void build_needs(struct plan_model *m)
 }
 
 /* One group: parts that must all have finished before any of its value is earned. */
-struct groups { struct plan_solution *s; int64_t *raw; size_t n; };
+struct groups {
+    struct plan_solution *s;
+    int64_t *raw;
+    size_t n;
+};
 
 static void group_add(struct plan_model *m, struct groups *g, int64_t id, const int64_t *features, size_t n,
                       bool strict, int64_t raw)
@@ -288,8 +292,8 @@ static void build_values(struct plan_model *m)
 
 enum status plan_unsized(struct ctx *c, struct str key)
 {
-    problem_add(c->problems, NULL, S("unsized"), "Nobody has said how many days %.*s takes.\nAdd its effort per team first.",
-                STR_FMT(key));
+    problem_add(c->problems, NULL, S("unsized"),
+                "Nobody has said how many days %.*s takes.\nAdd its effort per team first.", STR_FMT(key));
     return ST_INVALID;
 }
 

@@ -1,16 +1,23 @@
 /* use/plan_lock.c: closing a quarter, and holding every later plan to it. */
 #include "use/plan_lock.h"
 
-struct w_change { int64_t feature, was, was_span, now, now_span; struct str key; };
-static const struct col change_cols[] = { COL(struct w_change, feature), COL(struct w_change, was), COL(struct w_change, was_span),
-                                          COL(struct w_change, now), COL(struct w_change, now_span), COL(struct w_change, key) };
+struct w_change {
+    int64_t feature, was, was_span, now, now_span;
+    struct str key;
+};
+static const struct col change_cols[] = { COL(struct w_change, feature),  COL(struct w_change, was),
+                                          COL(struct w_change, was_span), COL(struct w_change, now),
+                                          COL(struct w_change, now_span), COL(struct w_change, key) };
 /* Features whose row differs between version ?1 and version ?2. */
-static const struct stmt_def q_changes = { .name = "lock.changes", .sql =
-    "SELECT f.id AS feature, COALESCE(a.quarter,-1) AS was, COALESCE(a.span,1) AS was_span, COALESCE(b.quarter,-1) AS now, "
-    "COALESCE(b.span,1) AS now_span, COALESCE(f.\"key\",'') AS \"key\" FROM feature f "
-    "LEFT JOIN plan_row a ON a.feature = f.id AND a.version = ?1 LEFT JOIN plan_row b ON b.feature = f.id AND b.version = ?2 "
-    "WHERE COALESCE(a.quarter,-1) <> COALESCE(b.quarter,-1) OR COALESCE(a.span,1) <> COALESCE(b.span,1) ORDER BY f.id",
-    ROWS_OF(struct w_change, change_cols) };
+static const struct stmt_def q_changes = {
+    .name = "lock.changes",
+    .sql =
+        "SELECT f.id AS feature, COALESCE(a.quarter,-1) AS was, COALESCE(a.span,1) AS was_span, COALESCE(b.quarter,-1) AS now, "
+        "COALESCE(b.span,1) AS now_span, COALESCE(f.\"key\",'') AS \"key\" FROM feature f "
+        "LEFT JOIN plan_row a ON a.feature = f.id AND a.version = ?1 LEFT JOIN plan_row b ON b.feature = f.id AND b.version = ?2 "
+        "WHERE COALESCE(a.quarter,-1) <> COALESCE(b.quarter,-1) OR COALESCE(a.span,1) <> COALESCE(b.span,1) ORDER BY f.id",
+    ROWS_OF(struct w_change, change_cols)
+};
 
 const struct w_rule *plan_lock_of(const struct world *w, int64_t quarter, int64_t span)
 {
@@ -31,7 +38,8 @@ struct str plan_lock_words(const struct plan_model *m, const int16_t *finish)
         const struct w_rule *was = m->force[i] < 0 ? NULL : plan_lock_of(m->w, m->first + m->force[i], span);
         const struct w_rule *now = was || finish[i] < 0 ? was : plan_lock_of(m->w, m->first + finish[i], span);
         if (now)
-            return plan_lock_refusal(m->w->arena, quarter_said(m->w, now->quarter), now->why, m->w->features[m->world_of[i]].key);
+            return plan_lock_refusal(m->w->arena, quarter_said(m->w, now->quarter), now->why,
+                                     m->w->features[m->world_of[i]].key);
     }
     return STR_NULL;
 }
@@ -93,8 +101,8 @@ enum status plan_lock_use(struct ctx *c, int64_t quarter, struct str why, int64_
     bool found;
     TRY(lock_of_quarter(c, quarter, &there, &found));
     if (found) {
-        problem_add(c->problems, NULL, S("locked"), "%.*s is locked already: %.*s", STR_FMT(quarter_key(c->arena, quarter)),
-                    STR_FMT(there.why));
+        problem_add(c->problems, NULL, S("locked"), "%.*s is locked already: %.*s",
+                    STR_FMT(quarter_key(c->arena, quarter)), STR_FMT(there.why));
         return ST_EXISTS;
     }
     if (str_empty(str_trim(why))) {
@@ -111,7 +119,10 @@ enum status plan_lock_use(struct ctx *c, int64_t quarter, struct str why, int64_
     return ST_OK;
 }
 
-struct unlock_arg { struct plan_lock lock; struct str reason; };
+struct unlock_arg {
+    struct plan_lock lock;
+    struct str reason;
+};
 
 static enum status unlock_body(struct ctx *c, void *arg)
 {
@@ -135,13 +146,15 @@ enum status plan_unlock_use(struct ctx *c, int64_t quarter, struct str reason, i
         return ST_NOT_FOUND;
     }
     if (str_empty(arg.reason)) {
-        problem_add(c->problems, &(struct path){ .name = S("reason") }, S("required"), "Say why it is opened again.\n"
+        problem_add(c->problems, &(struct path){ .name = S("reason") }, S("required"),
+                    "Say why it is opened again.\n"
                     "Whoever reads this later will ask.");
         return ST_INVALID;
     }
     struct date until = plan_unlock_until(&set, arg.lock.quarter);
     if (workspace_today(c, &set).days > until.days) {
-        problem_add(c->problems, NULL, S("too_late"), "It could be unlocked until %.*s.\nFrom then on, a change of it is a trade-off.",
+        problem_add(c->problems, NULL, S("too_late"),
+                    "It could be unlocked until %.*s.\nFrom then on, a change of it is a trade-off.",
                     STR_FMT(date_words_long(c->arena, until)));
         return ST_DENIED;
     }

@@ -11,7 +11,8 @@ struct str plan_lock_words(const struct plan_model *m, const int16_t *finish);
 enum status plan_lock_guard(struct ctx *c, int64_t before, int64_t after) MUST_CHECK;
 
 /* Closes a quarter; its own core_write. EXISTS when it is closed. */
-enum status plan_lock_use(struct ctx *c, int64_t quarter, struct str why, int64_t *ret_rule, int64_t *ret_change) MUST_CHECK;
+enum status plan_lock_use(struct ctx *c, int64_t quarter, struct str why, int64_t *ret_rule,
+                          int64_t *ret_change) MUST_CHECK;
 /* Opens it again, up to two weeks into the quarter. NOT_FOUND when it is open, DENIED when it is too late. */
 enum status plan_unlock_use(struct ctx *c, int64_t quarter, struct str reason, int64_t *ret_change) MUST_CHECK;
 /* The last day on which a quarter can be opened again: the fifteenth of it. */

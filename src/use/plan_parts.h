@@ -37,5 +37,6 @@ void plan_soften(const struct plan_model *m, struct plan_input *in);
 /* Lets go `draw` days of each team's reserve in each quarter, or all of it where that is less: in gets its own teams. */
 void plan_lend(struct arena *a, struct plan_input *in, int32_t draw);
 /* Inside core_write: a row of a version (no state: committed), and the number of one that is in force from now on. */
-enum status plan_row_add(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span, struct str state) MUST_CHECK;
+enum status plan_row_add(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span,
+                         struct str state) MUST_CHECK;
 void plan_version_number(struct ctx *c, struct record *v, int64_t n);

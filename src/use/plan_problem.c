@@ -1,7 +1,7 @@
 /* use/plan_problem.c: the problem that a plan answers, as text: one text for one problem, so its digest names it. */
+#include "use/plan_problem.h"
 #include "base/crypto.h"
 #include "use/house_use.h"
-#include "use/plan_problem.h"
 #include <stdlib.h>
 
 static bool name_taken(const struct str *names, size_t n, struct str name)
@@ -16,7 +16,8 @@ struct problem_names plan_names(const struct plan_model *m, const struct plan_in
 {
     const struct world *w = m->w;
     struct arena *a = w->arena;
-    struct str *features = ARENA_ARRAY(a, struct str, in->nfeatures + 1), *teams = ARENA_ARRAY(a, struct str, in->nteams + 1);
+    struct str *features = ARENA_ARRAY(a, struct str, in->nfeatures + 1),
+               *teams = ARENA_ARRAY(a, struct str, in->nteams + 1);
     struct str *solutions = ARENA_ARRAY(a, struct str, in->nsolutions + 1);
     for (size_t i = 0; i < in->nfeatures; i++)
         features[i] = w->features[m->world_of[keep ? keep[i] : (int32_t)i]].key;
@@ -61,7 +62,8 @@ static struct str folder_for(struct ctx *c, struct str workspace)
         return n == 0 ? S(".") : (struct str){ workspace.p, n > 1 ? n - 1 : n };
     }
     const char *temp = getenv("TMPDIR");
-    char *dir = (char *)(uintptr_t)arena_cstr(c->arena, arena_printf(c->arena, "%s/headwater-XXXXXX", temp ? temp : "/tmp"));
+    char *dir =
+        (char *)(uintptr_t)arena_cstr(c->arena, arena_printf(c->arena, "%s/headwater-XXXXXX", temp ? temp : "/tmp"));
     return mkdtemp(dir) ? str_z(dir) : S(".");
 }
 

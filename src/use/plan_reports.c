@@ -56,7 +56,8 @@ static const struct table plan_out[] = { { "room", "Room", room_columns, COUNT(r
                                          { "rows", "What is planned", planned_columns, COUNT(planned_columns) },
                                          { "mix", "Mix", mix_columns, COUNT(mix_columns) },
                                          { "left_out", "What is left out", left_columns, COUNT(left_columns) },
-                                         { "gauges", "Strategic, and within one product", gauge_columns, COUNT(gauge_columns) } };
+                                         { "gauges", "Strategic, and within one product", gauge_columns,
+                                           COUNT(gauge_columns) } };
 
 static void plan_rows(struct ctx *c, struct report_view *v, const struct plan_model *m, int64_t only)
 {
@@ -187,8 +188,18 @@ static enum status plan_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report plan_report = {
-    .name = "plan", .area = REPORT_DECIDE, .label = "Plan", .help = "Room of each team, what is planned, how it mixes, what is left out and why, and how much of it is strategic.",
-    .in = plan_in, .nin = 1, .out = plan_out, .nout = COUNT(plan_out), .perm = PERM_VIEW, .flags = A_MCP, .load = plan_load
+    .name = "plan",
+    .area = REPORT_DECIDE,
+    .label = "Plan",
+    .help =
+        "Room of each team, what is planned, how it mixes, what is left out and why, and how much of it is strategic.",
+    .in = plan_in,
+    .nin = 1,
+    .out = plan_out,
+    .nout = COUNT(plan_out),
+    .perm = PERM_VIEW,
+    .flags = A_MCP,
+    .load = plan_load
 };
 
 /* ---- compare ---- */
@@ -198,8 +209,11 @@ static const struct field compare_in[] = {
     TXT("b", 0, "To", "Empty: the plan in force."),
 };
 static const struct field compare_columns[] = {
-    TXT("feature", 0, "Feature", NULL), TXT("title", 0, "Title", NULL),   QTR("from", 0, "From", "Empty: not planned."),
-    QTR("to", 0, "To", "Empty: not planned."), TXT("words", 0, "In words", NULL),
+    TXT("feature", 0, "Feature", NULL),
+    TXT("title", 0, "Title", NULL),
+    QTR("from", 0, "From", "Empty: not planned."),
+    QTR("to", 0, "To", "Empty: not planned."),
+    TXT("words", 0, "In words", NULL),
 };
 static const struct table compare_out[] = { { "moves", "What differs", compare_columns, COUNT(compare_columns) } };
 
@@ -228,31 +242,43 @@ static enum status compare_load(struct ctx *c, const struct value *in, struct re
         row[3] = d[i].to >= 0 ? ARG_INT(d[i].to) : ARG_NULL;
         row[4] = ARG_STR(d[i].words);
     }
-    v->finding = arena_printf(c->arena, "%.*s elsewhere", STR_FMT(report_many(c, (int64_t)n, "feature stands", "features stand")));
+    v->finding = arena_printf(c->arena, "%.*s elsewhere",
+                              STR_FMT(report_many(c, (int64_t)n, "feature stands", "features stand")));
     return ST_OK;
 }
 
-static const struct report compare_report = {
-    .name = "compare", .area = REPORT_DECIDE, .label = "Compare plans", .help = "What differs between two versions of the plan.",
-    .in = compare_in, .nin = 2, .out = compare_out, .nout = 1, .perm = PERM_VIEW, .load = compare_load
-};
+static const struct report compare_report = { .name = "compare",
+                                              .area = REPORT_DECIDE,
+                                              .label = "Compare plans",
+                                              .help = "What differs between two versions of the plan.",
+                                              .in = compare_in,
+                                              .nin = 2,
+                                              .out = compare_out,
+                                              .nout = 1,
+                                              .perm = PERM_VIEW,
+                                              .load = compare_load };
 
 /* ---- river ---- */
 
-static const struct choice river_by[] = { { "days", "Days", NULL }, { "points", "Points", "in millionths" },
-                                          { "money", "Money", "what it is worth at least, in the smallest unit" }, { 0 } };
+static const struct choice river_by[] = { { "days", "Days", NULL },
+                                          { "points", "Points", "in millionths" },
+                                          { "money", "Money", "what it is worth at least, in the smallest unit" },
+                                          { 0 } };
 static const struct field river_in[] = {
     QTR("quarter", 0, "Quarter", "Empty: the first of the plan in force."),
     TXT("from", 0, "From", "The key of a node: only its stream."),
     CHOD("by", 0, "By", NULL, river_by, "days"),
 };
 static const struct field node_columns[] = {
-    TXT("column", 0, "Column", NULL), TXT("record", 0, "Record", NULL), TXT("title", 0, "Title", NULL),
+    TXT("column", 0, "Column", NULL),
+    TXT("record", 0, "Record", NULL),
+    TXT("title", 0, "Title", NULL),
     INT("amount", 0, "Amount", "Days, millionths of points, or money in its smallest unit.", 0, INT64_MAX, NULL),
     INT("unsourced", 0, "Unsourced", "Of products: work without a way up to a market.", 0, INT64_MAX, NULL),
 };
 static const struct field link_columns[] = {
-    TXT("from", 0, "From", NULL), TXT("to", 0, "To", NULL),
+    TXT("from", 0, "From", NULL),
+    TXT("to", 0, "To", NULL),
     INT("amount", 0, "Amount", NULL, 0, INT64_MAX, NULL),
 };
 static const struct field dry_columns[] = {
@@ -262,7 +288,8 @@ static const struct field dry_columns[] = {
 };
 static const struct table river_out[] = { { "nodes", "Nodes", node_columns, COUNT(node_columns) },
                                           { "links", "Streams", link_columns, COUNT(link_columns) },
-                                          { "dry", "Wanted, and nobody works on it", dry_columns, COUNT(dry_columns) } };
+                                          { "dry", "Wanted, and nobody works on it", dry_columns,
+                                            COUNT(dry_columns) } };
 
 static struct str node_name(struct ctx *c, const struct river_node *n)
 {
@@ -298,24 +325,36 @@ static enum status river_report_load(struct ctx *c, const struct value *in, stru
         row[1] = ARG_STR(r->dry[i].layer);
         row[2] = ARG_INT(r->dry[i].heard);
     }
-    v->finding = !r->has_plan             ? S("There is no plan yet")
-                 : r->w->npriorities == 0 ? S("No business priority is written down yet")
-                 : r->ndry == 0           ? S("Somebody is working on every open priority")
-                                          : arena_printf(c->arena, "%.*s nobody working on %s",
-                                             STR_FMT(report_many(c, (int64_t)r->ndry, "open priority has", "open priorities have")),
-                                             r->ndry == 1 ? "it" : "them");
+    v->finding =
+        !r->has_plan             ? S("There is no plan yet")
+        : r->w->npriorities == 0 ? S("No business priority is written down yet")
+        : r->ndry == 0
+            ? S("Somebody is working on every open priority")
+            : arena_printf(c->arena, "%.*s nobody working on %s",
+                           STR_FMT(report_many(c, (int64_t)r->ndry, "open priority has", "open priorities have")),
+                           r->ndry == 1 ? "it" : "them");
     return ST_OK;
 }
 
 static const struct report river_report = {
-    .name = "river", .area = REPORT_DECIDE, .label = "River", .help = "Where the work of a quarter comes from: market, priority, requirement, solution, product.",
-    .in = river_in, .nin = 3, .out = river_out, .nout = 3, .perm = PERM_VIEW, .flags = A_MCP, .load = river_report_load
+    .name = "river",
+    .area = REPORT_DECIDE,
+    .label = "River",
+    .help = "Where the work of a quarter comes from: market, priority, requirement, solution, product.",
+    .in = river_in,
+    .nin = 3,
+    .out = river_out,
+    .nout = 3,
+    .perm = PERM_VIEW,
+    .flags = A_MCP,
+    .load = river_report_load
 };
 
 /* ---- coverage ---- */
 
 static const struct field cell_columns[] = {
-    REF("segment", 0, "Segment", NULL, segment), TXT("layer", 0, "Layer", NULL),
+    REF("segment", 0, "Segment", NULL, segment),
+    TXT("layer", 0, "Layer", NULL),
     INT("talks", 0, "Talks", "In the days looked back.", 0, 1000000, NULL),
     DATE("newest", 0, "Newest", NULL),
     BOOL("overdue", 0, "Overdue", NULL, "false"),
@@ -323,19 +362,25 @@ static const struct field cell_columns[] = {
     INT("in_plan", 0, "In the plan", NULL, 0, 1000000, NULL),
 };
 static const struct field next_columns[] = {
-    TXT("customer", 0, "Customer", NULL), TXT("layer", 0, "Layer", NULL),
+    TXT("customer", 0, "Customer", NULL),
+    TXT("layer", 0, "Layer", NULL),
     INT("talks", 0, "Talks", "Ever, with this layer.", 0, 1000000, NULL),
     BOOL("never", 0, "Never asked", NULL, "false"),
 };
 static const struct field discipline_columns[] = {
-    REF("function", 0, "Function", "Of who led the talk; empty: not known.", team), INT("talks", 0, "Talks", "In the days looked back.", 0, 1000000, NULL),
-    INT("executive", 0, "With executives", NULL, 0, 1000000, NULL), INT("manager", 0, "With senior managers", NULL, 0, 1000000, NULL),
-    INT("user", 0, "With users", NULL, 0, 1000000, NULL), DATE("newest", 0, "Newest", NULL),
+    REF("function", 0, "Function", "Of who led the talk; empty: not known.", team),
+    INT("talks", 0, "Talks", "In the days looked back.", 0, 1000000, NULL),
+    INT("executive", 0, "With executives", NULL, 0, 1000000, NULL),
+    INT("manager", 0, "With senior managers", NULL, 0, 1000000, NULL),
+    INT("user", 0, "With users", NULL, 0, 1000000, NULL),
+    DATE("newest", 0, "Newest", NULL),
 };
 static const struct table coverage_out[] = { { "cells", "By segment and layer", cell_columns, COUNT(cell_columns) },
                                              { "next", "Whom to call next", next_columns, COUNT(next_columns) },
-                                             { "functions", "By discipline", discipline_columns, COUNT(discipline_columns) } };
-static const struct field coverage_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d; empty: as the workspace says.") };
+                                             { "functions", "By discipline", discipline_columns,
+                                               COUNT(discipline_columns) } };
+static const struct field coverage_in[] = { DATE("since", 0, "Since",
+                                                 "A date, or days such as 180d; empty: as the workspace says.") };
 
 static enum status coverage_report_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
@@ -371,21 +416,34 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
             row[2 + l] = ARG_INT(f->by_layer[l]);
         row[5] = ARG_STR(f->newest);
     }
-    v->finding = v->rows[0].n == 0 ? S("There is no segment yet whose layers could be heard") : arena_printf(c->arena, "%.*s not heard in time",
-                              STR_FMT(report_share(c, overdue, report_many(c, (int64_t)v->rows[0].n, "layer of our segments",
-                                                                           "layers of our segments"), "was", "were")));
+    v->finding = v->rows[0].n == 0
+                     ? S("There is no segment yet whose layers could be heard")
+                     : arena_printf(c->arena, "%.*s not heard in time",
+                                    STR_FMT(report_share(c, overdue,
+                                                         report_many(c, (int64_t)v->rows[0].n, "layer of our segments",
+                                                                     "layers of our segments"),
+                                                         "was", "were")));
     return ST_OK;
 }
 
-static const struct report coverage_report = {
-    .name = "coverage", .area = REPORT_LISTEN, .label = "Coverage", .help = "Whom we heard, by segment and layer, and whom to call next.",
-    .in = coverage_in, .nin = 1, .out = coverage_out, .nout = COUNT(coverage_out), .perm = PERM_VIEW, .flags = A_MCP, .load = coverage_report_load
-};
+static const struct report coverage_report = { .name = "coverage",
+                                               .area = REPORT_LISTEN,
+                                               .label = "Coverage",
+                                               .help = "Whom we heard, by segment and layer, and whom to call next.",
+                                               .in = coverage_in,
+                                               .nin = 1,
+                                               .out = coverage_out,
+                                               .nout = COUNT(coverage_out),
+                                               .perm = PERM_VIEW,
+                                               .flags = A_MCP,
+                                               .load = coverage_report_load };
 
 /* ---- trace: what hangs in the air ---- */
 
 static const struct field loose_columns[] = {
-    TXT("list", 0, "List", NULL), TXT("record", 0, "Record", NULL), TXT("title", 0, "Title", NULL),
+    TXT("list", 0, "List", NULL),
+    TXT("record", 0, "Record", NULL),
+    TXT("title", 0, "Title", NULL),
 };
 static const struct field suspect_columns[] = {
     ANY("link", 0, "Link", NULL, "drives serves fulfils"),
@@ -439,10 +497,15 @@ static enum status trace_report_load(struct ctx *c, const struct value *in, stru
 }
 
 static const struct report trace_report = {
-    .name = "trace", .area = REPORT_DECIDE, .label = "Loose ends", .help = "What hangs in the air: needs without work, work without needs, links whose ends changed.",
-    .out = trace_out, .nout = 2, .perm = PERM_VIEW, .load = trace_report_load
+    .name = "trace",
+    .area = REPORT_DECIDE,
+    .label = "Loose ends",
+    .help = "What hangs in the air: needs without work, work without needs, links whose ends changed.",
+    .out = trace_out,
+    .nout = 2,
+    .perm = PERM_VIEW,
+    .load = trace_report_load
 };
 
-
-const struct report *const plan_reports[] = { &plan_report,     &compare_report, &river_report,
-                                              &coverage_report, &trace_report,   &small_report, &carried_report, NULL };
+const struct report *const plan_reports[] = { &plan_report,  &compare_report, &river_report,   &coverage_report,
+                                              &trace_report, &small_report,   &carried_report, NULL };

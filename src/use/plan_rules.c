@@ -124,7 +124,8 @@ static bool heard_in(const struct world *w, int32_t p, int64_t market, int64_t s
         if (own < 0)
             continue;
         int32_t root = world_root(w, own);
-        const struct w_customer *self = &w->customers[own], *c = root >= 0 && w->customers[root].segment >= 0 ? &w->customers[root] : self;
+        const struct w_customer *self = &w->customers[own],
+                                *c = root >= 0 && w->customers[root].segment >= 0 ? &w->customers[root] : self;
         known = known || c->market >= 0;
         here = here || (segment >= 0 ? c->segment == segment || self->segment == segment : c->market == market);
     }
@@ -146,7 +147,7 @@ bool *plan_leads_to(const struct plan_model *m, struct str any)
     for (size_t p = 0; (market >= 0 || segment >= 0) && p < w->npriorities; p++)
         if (heard_in(w, (int32_t)p, market, segment))
             mark_priority(m, (int32_t)p, mark);
-    for (size_t i = 0; i < m->in.nfeatures; i++) {      /* a slice has no links: it leads where its whole does */
+    for (size_t i = 0; i < m->in.nfeatures; i++) { /* a slice has no links: it leads where its whole does */
         int64_t whole = w->features[m->world_of[i]].slice_of;
         int32_t at = whole >= 0 ? plan_in_of(m, whole) : -1;
         mark[i] = mark[i] || (at >= 0 && mark[at]);
@@ -156,7 +157,14 @@ bool *plan_leads_to(const struct plan_model *m, struct str any)
 
 /* ---- rules ---- */
 
-struct ruling { struct plan_model *m; struct plan_set *sets; struct plan_mix *mix; struct plan_cover *cover; struct str *subjects; int nsubjects; };
+struct ruling {
+    struct plan_model *m;
+    struct plan_set *sets;
+    struct plan_mix *mix;
+    struct plan_cover *cover;
+    struct str *subjects;
+    int nsubjects;
+};
 
 /* The bit of a subject in the features that lead to it; -1: there are more subjects than bits. */
 static int bit_of(struct ruling *r, struct str any)
@@ -204,9 +212,11 @@ static void rule_mix(struct ruling *to, int32_t rule)
         return;
     }
     m->mix_of[m->in.nmix] = rule;
-    to->mix[m->in.nmix++] = (struct plan_mix){ .class_id = plan_class_of(r->rclass), .segments = bit < 0 ? 0 : UINT64_C(1) << bit,
-        .floor = floor ? (int32_t)r->percent : 0, .ceiling = floor ? 100 : (int32_t)r->percent,
-        .quarter = (int16_t)(r->quarter >= 0 ? q : PLAN_OUT) };
+    to->mix[m->in.nmix++] = (struct plan_mix){ .class_id = plan_class_of(r->rclass),
+                                               .segments = bit < 0 ? 0 : UINT64_C(1) << bit,
+                                               .floor = floor ? (int32_t)r->percent : 0,
+                                               .ceiling = floor ? 100 : (int32_t)r->percent,
+                                               .quarter = (int16_t)(r->quarter >= 0 ? q : PLAN_OUT) };
 }
 
 static void rule_set(struct ruling *to, int32_t rule, int32_t *of, size_t n)
@@ -214,7 +224,7 @@ static void rule_set(struct ruling *to, int32_t rule, int32_t *of, size_t n)
     struct plan_model *m = to->m;
     const struct w_rule *r = &m->w->rules[rule];
     int32_t other = r->other >= 0 ? plan_in_of(m, r->other) : -1;
-    for (size_t i = 0; i < n && other >= 0; i++)       /* a part of the subject itself: it is not two */
+    for (size_t i = 0; i < n && other >= 0; i++) /* a part of the subject itself: it is not two */
         if (of[i] == other)
             other = -1;
     if (other >= 0)
@@ -251,7 +261,8 @@ static void rule_one(struct ruling *to, int32_t rule, bool card)
 void plan_rules_build(struct plan_model *m, bool card)
 {
     struct world *w = m->w;
-    struct ruling to = { .m = m, .sets = ARENA_ARRAY(w->arena, struct plan_set, w->nrules + w->nfeatures + 1),
+    struct ruling to = { .m = m,
+                         .sets = ARENA_ARRAY(w->arena, struct plan_set, w->nrules + w->nfeatures + 1),
                          .mix = ARENA_ARRAY(w->arena, struct plan_mix, w->nrules + 1),
                          .cover = ARENA_ARRAY(w->arena, struct plan_cover, w->nrules + 1),
                          .subjects = ARENA_ARRAY(w->arena, struct str, PLAN_SUBJECTS_MAX) };
@@ -262,7 +273,7 @@ void plan_rules_build(struct plan_model *m, bool card)
     for (size_t i = 0; i < w->nrules; i++)
         if (w->rules[i].hard)
             rule_one(&to, (int32_t)i, card);
-    for (size_t i = 0; i < m->in.nfeatures; i++) {      /* a slice and its whole never share a version */
+    for (size_t i = 0; i < m->in.nfeatures; i++) { /* a slice and its whole never share a version */
         int64_t of = w->features[m->world_of[i]].slice_of;
         int32_t whole = of >= 0 ? plan_in_of(m, of) : -1;
         if (whole < 0)

@@ -3,11 +3,16 @@
 #include "use/gauges_use.h"
 #include "use/plan_parts.h"
 
-static const struct col q_open_cols[] = { COL(struct plan_asked, id), COL(struct plan_asked, wish), COL(struct plan_asked, key), COL(struct plan_asked, title),
+static const struct col q_open_cols[] = { COL(struct plan_asked, id), COL(struct plan_asked, wish),
+                                          COL(struct plan_asked, key), COL(struct plan_asked, title),
                                           COL(struct plan_asked, due) };
-static const struct stmt_def q_open = { .name = "plan.open_tradeoff", .sql =
-    "SELECT id AS id, COALESCE(wish,-1) AS wish, \"key\" AS \"key\", COALESCE(title,'') AS title, COALESCE(due,0) AS due FROM tradeoff "
-    "WHERE archived_at IS NULL AND state = 'open' AND quarter = ?1 ORDER BY due, id", ROWS_OF(struct plan_asked, q_open_cols) };
+static const struct stmt_def q_open = {
+    .name = "plan.open_tradeoff",
+    .sql =
+        "SELECT id AS id, COALESCE(wish,-1) AS wish, \"key\" AS \"key\", COALESCE(title,'') AS title, COALESCE(due,0) AS due FROM tradeoff "
+        "WHERE archived_at IS NULL AND state = 'open' AND quarter = ?1 ORDER BY due, id",
+    ROWS_OF(struct plan_asked, q_open_cols)
+};
 
 static void solutions_of(struct plan_shown *s)
 {
@@ -37,20 +42,22 @@ static enum status hill(struct ctx *c, struct plan_shown *s)
     return ST_OK;
 }
 
-enum status plan_show_load(struct ctx *c, struct world *w, struct plan_model *m, struct str asked, struct plan_shown *ret)
+enum status plan_show_load(struct ctx *c, struct world *w, struct plan_model *m, struct str asked,
+                           struct plan_shown *ret)
 {
     struct quarter q = { 0 };
     *ret = (struct plan_shown){ .m = m, .whole = str_empty(asked) };
     if (!ret->whole && !quarter_parse(asked, &q)) {
-        problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("not_a_quarter"), "%.*s is no quarter: write it as 2027-Q1",
-                    STR_FMT(asked));
+        problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("not_a_quarter"),
+                    "%.*s is no quarter: write it as 2027-Q1", STR_FMT(asked));
         return ST_NOT_FOUND;
     }
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, m));
     if (!ret->whole && (q.ordinal < m->first || q.ordinal >= m->first + m->in.quarters)) {
-        problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("range"), "%.*s is outside the plan, which has %.*s to %.*s",
-                    STR_FMT(asked), STR_FMT(quarter_key(c->arena, m->first)),
+        problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("range"),
+                    "%.*s is outside the plan, which has %.*s to %.*s", STR_FMT(asked),
+                    STR_FMT(quarter_key(c->arena, m->first)),
                     STR_FMT(quarter_key(c->arena, m->first + m->in.quarters - 1)));
         return ST_NOT_FOUND;
     }
@@ -126,7 +133,8 @@ static struct str short_words(const struct plan_shown *s, size_t i)
     }
     for (size_t p = 0; p < f->nparts; p++) {
         int64_t free = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q);
-        int64_t left = (free > 0 ? free : 0) - f->parts[p].days[PLAN_LIKELY][f->span - 1];      /* what is over already is not its own */
+        int64_t left = (free > 0 ? free : 0)
+                       - f->parts[p].days[PLAN_LIKELY][f->span - 1];      /* what is over already is not its own */
         if (left < least) {
             least = left;
             team = f->parts[p].team;

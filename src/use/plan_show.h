@@ -5,18 +5,23 @@
 
 enum { PLAN_SOLUTIONS = 12 };                    /* that are named and have a colour of their own */
 enum { PLAN_LEFT_OUT = 12 };                     /* items outside the plan that are named; the rest is counted */
-struct plan_asked { int64_t id, wish, due; struct str key, title; };
+struct plan_asked {
+    int64_t id, wish, due;
+    struct str key, title;
+};
 struct plan_shown {
     const struct plan_model *m;
     int q;                                       /* the quarter that is told of */
     bool whole;                                  /* none was asked for: q is the first, teams and rows are of all */
     const int32_t *loads;
-    struct plan_asked *open; size_t nopen;       /* open trade-offs of the quarter */
+    struct plan_asked *open;
+    size_t nopen;       /* open trade-offs of the quarter */
     int32_t solutions[PLAN_SOLUTIONS];           /* places in m->w->solutions, in the order of their first item */
     size_t nshown, nsolutions;                   /* of them; all that have work in the quarter */
     struct hill_dot dots[PLAN_SOLUTIONS];
     size_t dot_of[PLAN_SOLUTIONS], ndots;        /* its place in solutions; those that somebody placed */
-    struct rule_missed *missed; size_t nmissed;  /* rules that it does not keep, those that are only reported as well */
+    struct rule_missed *missed;
+    size_t nmissed;  /* rules that it does not keep, those that are only reported as well */
 };
 /* Fills w, m and ret. quarter: 2027-Q1, or empty. ST_NOT_FOUND with a problem where it is none, or none of the plan. */
 enum status plan_show_load(struct ctx *c, struct world *w, struct plan_model *m, struct str quarter,

@@ -27,7 +27,8 @@ static int64_t me(const struct ctx *c)
     return c->actor && c->actor->person_id > 0 ? c->actor->person_id : -1;
 }
 
-enum status plan_row_add(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span, struct str state)
+enum status plan_row_add(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span,
+                         struct str state)
 {
     struct record *r = rec_new(c, &kind_plan_row);
     rset_int(r, "version", version);
@@ -102,7 +103,10 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
     return p->adopt && w->has_plan && !by_tradeoff ? plan_lock_guard(c, w->plan.id, v->id) : ST_OK;
 }
 
-struct adopt_arg { struct w_version v; int64_t n; };
+struct adopt_arg {
+    struct w_version v;
+    int64_t n;
+};
 
 static enum status adopt_body(struct ctx *c, void *arg)
 {
@@ -136,7 +140,12 @@ enum status plan_adopt(struct ctx *c, struct str name, int64_t *ret_n, int64_t *
     return ST_OK;
 }
 
-struct keep_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n; };
+struct keep_arg {
+    const struct plan_model *m;
+    const int16_t *finish;
+    struct plan_write p;
+    int64_t id, n;
+};
 
 static enum status keep_body(struct ctx *c, void *arg)
 {
@@ -165,7 +174,10 @@ void plan_lend(struct arena *a, struct plan_input *in, int32_t draw)
     in->teams = teams;
 }
 
-struct watched { struct ctx *c; const struct plan_watch *watch; };
+struct watched {
+    struct ctx *c;
+    const struct plan_watch *watch;
+};
 
 int64_t plan_within(int64_t value, int64_t bound)
 {
@@ -182,7 +194,8 @@ static bool watched_go_on(void *arg, int64_t value, int64_t bound)
     return plan_go_on(w->c, value, bound) && (!w->watch || w->watch->go_on(w->watch->arg, value, bound));
 }
 
-static enum status solve(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits, struct plan_result *ret)
+static enum status solve(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits,
+                         struct plan_result *ret)
 {
     return plan_answered(c, m, "a plan", plan_solve(c->arena, &m->in, limits, ret));
 }
@@ -194,7 +207,8 @@ enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_wat
     struct str why = STR_NULL;
     int64_t value = 0;
     TRY(solve(c, m, &limits, ret));
-    if (!ret->feasible && ret->stopped != PLAN_CANCEL && m->in.npromises > 0) {   /* without the promises; what breaks is named */
+    if (!ret->feasible && ret->stopped != PLAN_CANCEL
+        && m->in.npromises > 0) {   /* without the promises; what breaks is named */
         plan_soften(m, &m->in);
         TRY(solve(c, m, &limits, ret));
     }
@@ -211,7 +225,11 @@ enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_wat
 
 struct plan_answer plan_answer_of(const struct plan_model *m, const struct plan_result *r)
 {
-    return (struct plan_answer){ .value = r->value, .bound = r->bound, .unit = m->unit, .feasible = r->feasible, .proved = r->proved,
+    return (struct plan_answer){ .value = r->value,
+                                 .bound = r->bound,
+                                 .unit = m->unit,
+                                 .feasible = r->feasible,
+                                 .proved = r->proved,
                                  .finish = (int16_t *)(uintptr_t)r->finish };
 }
 
@@ -236,9 +254,14 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, from, ret_m));
     TRY(plan_best(c, ret_m, from->watch, &r));
-    struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .solved = true, .proven = r.proved,
-                          .value = r.value, .bound = r.bound,
-                          .title = plan_solve_title(r.stopped, r.proved) } };
+    struct keep_arg k = { .m = ret_m,
+                          .finish = r.finish,
+                          .p = { .made_by = S("solve"),
+                                 .solved = true,
+                                 .proven = r.proved,
+                                 .value = r.value,
+                                 .bound = r.bound,
+                                 .title = plan_solve_title(r.stopped, r.proved) } };
     TRY(core_write(c, S("plan solve"), keep_body, &k, &ret->change));
     const int64_t change = ret->change;
     *ret = plan_answer_of(ret_m, &r);
@@ -273,9 +296,14 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
     ret->locked = plan_lock_words(&ret->m, finish);
     if (!write)
         return ST_OK;
-    struct keep_arg k = { .m = &ret->m, .finish = finish, .p = { .made_by = S("move"), .adopt = adopt,
-                          .value = value, .bound = value,
-                          .title = arena_printf(c->arena, "%.*s moved", STR_FMT(w->features[ret->feature].key)) } };
+    struct keep_arg k = { .m = &ret->m,
+                          .finish = finish,
+                          .p = { .made_by = S("move"),
+                                 .adopt = adopt,
+                                 .value = value,
+                                 .bound = value,
+                                 .title =
+                                     arena_printf(c->arena, "%.*s moved", STR_FMT(w->features[ret->feature].key)) } };
     TRY(core_write(c, S("plan move"), keep_body, &k, &ret->change));
     ret->version = k.id;
     ret->n = k.n;
@@ -334,11 +362,16 @@ static enum status diff(struct ctx *c, const struct world *w, const struct w_ver
     return ST_OK;
 }
 
-struct before_row { int64_t id; };
+struct before_row {
+    int64_t id;
+};
 static const struct col before_cols[] = { COL(struct before_row, id) };
-static const struct stmt_def before_sql = { .name = "plan.before", .sql =
-    "SELECT id AS id FROM plan_version WHERE archived_at IS NULL AND n IS NOT NULL AND n < ?1 ORDER BY n DESC LIMIT 1",
-    ROWS_OF(struct before_row, before_cols) };
+static const struct stmt_def before_sql = {
+    .name = "plan.before",
+    .sql =
+        "SELECT id AS id FROM plan_version WHERE archived_at IS NULL AND n IS NOT NULL AND n < ?1 ORDER BY n DESC LIMIT 1",
+    ROWS_OF(struct before_row, before_cols)
+};
 
 enum status plan_before(struct ctx *c, const struct world *w, struct w_version *ret, bool *ret_found)
 {
@@ -383,7 +416,8 @@ enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struc
     return ST_OK;
 }
 
-static int32_t work_days(const struct plan_model *m, const struct plan_feature *f, const struct plan_part *p, int finish, int q)
+static int32_t work_days(const struct plan_model *m, const struct plan_feature *f, const struct plan_part *p,
+                         int finish, int q)
 {
     int s = q - finish + f->span - 1;
     return finish < 0 || s < 0 || s >= f->span ? 0 : p->days[m->in.effort][s];

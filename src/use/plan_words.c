@@ -18,7 +18,8 @@ bool plan_days_known(const struct plan_model *m, size_t team, int q)
 int64_t plan_team_drawn(const struct plan_model *m, const int32_t *loads, size_t team, int q)
 {
     int64_t short_by = -(int64_t)plan_team_free(m, loads, team, q);
-    int64_t most = m->w->set.reserve_draw < m->in.teams[team].reserve[q] ? m->w->set.reserve_draw : m->in.teams[team].reserve[q];
+    int64_t most =
+        m->w->set.reserve_draw < m->in.teams[team].reserve[q] ? m->w->set.reserve_draw : m->in.teams[team].reserve[q];
     return short_by > 0 && short_by <= most ? short_by : 0;
 }
 
@@ -28,7 +29,10 @@ static bool is_named(const struct plan_model *m, const int32_t *loads, size_t t,
     if (what == TEAMS_UNKNOWN)
         return loads[t * (size_t)m->in.quarters + (size_t)q] > 0 && !plan_days_known(m, t, q);
     bool drawn = plan_team_drawn(m, loads, t, q) > 0;
-    return m->in.teams[t].usable[q] > 0 && (what == TEAMS_FULL ? free == 0 : what == TEAMS_DRAWN ? drawn : free < 0 && !drawn);
+    return m->in.teams[t].usable[q] > 0
+           && (what == TEAMS_FULL    ? free == 0
+               : what == TEAMS_DRAWN ? drawn
+                                     : free < 0 && !drawn);
 }
 
 static struct str teams_named(const struct plan_model *m, const int32_t *loads, int q, enum teams_what what)
@@ -99,24 +103,31 @@ static struct rule_line lock_line(const struct plan_model *m, int32_t i)
                    && m->first + f->lock <= (x->until >= 0 ? x->until : x->quarter);
         if (!x->hard || (!own && !all))
             continue;
-        return (struct rule_line){ arena_printf(a, "%.*s stays in %.*s: %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock)),
-                                                STR_FMT(x->why)), S("rules"),
-                                   x->id == 0 ? STR_NULL : arena_printf(a, "%lld", (long long)x->id) };   /* 0: a scenario assumes it */
+        return (struct rule_line){
+            arena_printf(a, "%.*s stays in %.*s: %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock)),
+                         STR_FMT(x->why)),
+            S("rules"), x->id == 0 ? STR_NULL : arena_printf(a, "%lld", (long long)x->id)
+        };   /* 0: a scenario assumes it */
     }
-    return about(m, i, arena_printf(a, "%.*s is begun and finishes in %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock))));
+    return about(
+        m, i, arena_printf(a, "%.*s is begun and finishes in %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock))));
 }
 
 static struct rule_line of_rule(const struct world *w, const struct w_rule *r, struct str words)
 {
-    return (struct rule_line){ words, S("rules"), r->id == 0 ? STR_NULL : arena_printf(w->arena, "%lld", (long long)r->id) };   /* 0: a scenario assumes it */
+    return (struct rule_line){
+        words, S("rules"), r->id == 0 ? STR_NULL : arena_printf(w->arena, "%lld", (long long)r->id)
+    };   /* 0: a scenario assumes it */
 }
 
 static struct rule_line mix_line(const struct plan_model *m, int32_t k)
 {
     const struct world *w = m->w;
     const struct w_rule *r = &w->rules[m->mix_of[k]];
-    return of_rule(w, r, arena_printf(w->arena, "%s %lld %% of the days%s%.*s: %.*s", str_eq(r->type, S("floor")) ? "At least" : "At most",
-                                      (long long)r->percent, str_empty(r->rclass) ? "" : " are ", STR_FMT(r->rclass), STR_FMT(r->why)));
+    return of_rule(w, r,
+                   arena_printf(w->arena, "%s %lld %% of the days%s%.*s: %.*s",
+                                str_eq(r->type, S("floor")) ? "At least" : "At most", (long long)r->percent,
+                                str_empty(r->rclass) ? "" : " are ", STR_FMT(r->rclass), STR_FMT(r->why)));
 }
 
 static struct rule_line set_line(const struct plan_model *m, int32_t k)
@@ -135,15 +146,18 @@ static struct rule_line strict_line(const struct plan_model *m, int32_t k)
     int32_t s = m->in.solutions[k].id > 0 ? world_solution(m->w, m->in.solutions[k].id) : -1;
     if (s < 0)
         return (struct rule_line){ S("A group of work ships whole or not at all"), STR_NULL, STR_NULL };
-    return (struct rule_line){ arena_printf(m->w->arena, "%.*s %.*s ships whole or not at all", STR_FMT(m->w->solutions[s].key),
-                                            STR_FMT(m->w->solutions[s].title)), S("solutions"), m->w->solutions[s].key };
+    return (struct rule_line){ arena_printf(m->w->arena, "%.*s %.*s ships whole or not at all",
+                                            STR_FMT(m->w->solutions[s].key), STR_FMT(m->w->solutions[s].title)),
+                               S("solutions"), m->w->solutions[s].key };
 }
 
 static struct rule_line cover_line(const struct plan_model *m, int32_t k)
 {
     const struct world *w = m->w;
     const struct w_rule *r = &w->rules[m->cover_of[k]];
-    return of_rule(w, r, arena_printf(w->arena, "At least %d by %.*s: %.*s", m->in.cover[k].min, STR_FMT(when(m, m->in.cover[k].by)), STR_FMT(r->why)));
+    return of_rule(w, r,
+                   arena_printf(w->arena, "At least %d by %.*s: %.*s", m->in.cover[k].min,
+                                STR_FMT(when(m, m->in.cover[k].by)), STR_FMT(r->why)));
 }
 
 /* The rule that keeps a feature out; without one it is kept out by what it needs, or has no quarter to finish in. */
@@ -169,42 +183,40 @@ struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r)
     struct arena *a = w->arena;
     int quarters = m->in.quarters;
     switch (r.kind) {
-    case PLAN_RULE_NONE:
-        break;
-    case PLAN_RULE_LOCK:
-        return lock_line(m, r.index);
+    case PLAN_RULE_NONE: break;
+    case PLAN_RULE_LOCK: return lock_line(m, r.index);
     case PLAN_RULE_PROMISE: {
         const struct w_promise *p = &w->promises[m->promise_of[r.index]];
-        return (struct rule_line){ arena_printf(a, "%.*s is promised to %.*s by %.*s", STR_FMT(p->what), STR_FMT(p->to_title),
-                                                STR_FMT(when(m, m->in.promises[r.index].by))), S("promises"), p->key };
+        return (struct rule_line){ arena_printf(a, "%.*s is promised to %.*s by %.*s", STR_FMT(p->what),
+                                                STR_FMT(p->to_title), STR_FMT(when(m, m->in.promises[r.index].by))),
+                                   S("promises"), p->key };
     }
     case PLAN_RULE_NEED: {
         const struct plan_need *n = &m->in.needs[r.index];
-        return about(m, n->by, arena_printf(a, "%.*s needs %.*s%s", STR_FMT(name_of(m, n->by)), STR_FMT(name_of(m, n->needed)),
-                                            n->lag ? " in an earlier quarter" : " first"));
+        return about(m, n->by,
+                     arena_printf(a, "%.*s needs %.*s%s", STR_FMT(name_of(m, n->by)), STR_FMT(name_of(m, n->needed)),
+                                  n->lag ? " in an earlier quarter" : " first"));
     }
-    case PLAN_RULE_STRICT:
-        return strict_line(m, r.index);
-    case PLAN_RULE_EXCLUSIVE:
-        return set_line(m, r.index);
-    case PLAN_RULE_COVER:
-        return cover_line(m, r.index);
-    case PLAN_RULE_MIX:
-        return mix_line(m, r.index);
-    case PLAN_RULE_FORBID:
-        return forbid_line(m, r.index);
+    case PLAN_RULE_STRICT: return strict_line(m, r.index);
+    case PLAN_RULE_EXCLUSIVE: return set_line(m, r.index);
+    case PLAN_RULE_COVER: return cover_line(m, r.index);
+    case PLAN_RULE_MIX: return mix_line(m, r.index);
+    case PLAN_RULE_FORBID: return forbid_line(m, r.index);
     case PLAN_RULE_WINDOW: {
         const struct plan_feature *f = &m->in.features[r.index];
-        return about(m, r.index, arena_printf(a, "%.*s finishes from %.*s to %.*s", STR_FMT(name_of(m, r.index)),
-                                              STR_FMT(when(m, f->earliest)), STR_FMT(when(m, f->latest))));
+        return about(m, r.index,
+                     arena_printf(a, "%.*s finishes from %.*s to %.*s", STR_FMT(name_of(m, r.index)),
+                                  STR_FMT(when(m, f->earliest)), STR_FMT(when(m, f->latest))));
     }
     case PLAN_RULE_CAPACITY: {
         size_t t = (size_t)(r.index / quarters);
         int q = r.index % quarters;
         int64_t days = m->in.teams[t].usable[q] - m->in.teams[t].reserve[q];
-        return (struct rule_line){ arena_printf(a, "%.*s has %.*s weeks in %.*s, its reserve kept", STR_FMT(w->teams[t].title),
-                                                STR_FMT(weeks_text(a, days > 0 ? days : 0, w->set.days_per_week)), STR_FMT(when(m, q))),
-                                   S("teams"), w->teams[t].key };
+        return (struct rule_line){
+            arena_printf(a, "%.*s has %.*s weeks in %.*s, its reserve kept", STR_FMT(w->teams[t].title),
+                         STR_FMT(weeks_text(a, days > 0 ? days : 0, w->set.days_per_week)), STR_FMT(when(m, q))),
+            S("teams"), w->teams[t].key
+        };
     }
     }
     return (struct rule_line){ S("A rule"), STR_NULL, STR_NULL };
@@ -243,11 +255,13 @@ static struct str missed_mix(const struct plan_model *m, const struct w_rule *r,
                 part += its ? days : 0;
             }
     }
-    if (all == 0 || from < 0 || from >= m->in.quarters || (floor ? 100 * part >= r->percent * all : 100 * part <= r->percent * all))
+    if (all == 0 || from < 0 || from >= m->in.quarters
+        || (floor ? 100 * part >= r->percent * all : 100 * part <= r->percent * all))
         return STR_NULL;
     share = (100 * part + all / 2) / all;
-    return arena_printf(m->w->arena, "%lld %% of the days%s%.*s, %s %lld %%: %.*s", (long long)share, str_empty(r->rclass) ? "" : " are ",
-                        STR_FMT(r->rclass), floor ? "not" : "more than", (long long)r->percent, STR_FMT(r->why));
+    return arena_printf(m->w->arena, "%lld %% of the days%s%.*s, %s %lld %%: %.*s", (long long)share,
+                        str_empty(r->rclass) ? "" : " are ", STR_FMT(r->rclass), floor ? "not" : "more than",
+                        (long long)r->percent, STR_FMT(r->why));
 }
 
 static struct str missed_lock(const struct plan_model *m, const struct w_rule *r, const bool *mark)
@@ -255,7 +269,8 @@ static struct str missed_lock(const struct plan_model *m, const struct w_rule *r
     for (size_t i = 0; i < m->in.nfeatures; i++)
         if (mark[i] && (m->force[i] < 0 || (r->quarter >= 0 && m->first + m->force[i] != r->quarter)))
             return arena_printf(m->w->arena, "%.*s is not in %.*s: %.*s", STR_FMT(name_of(m, (int32_t)i)),
-                                STR_FMT(r->quarter >= 0 ? quarter_said(m->w, r->quarter) : S("the plan")), STR_FMT(r->why));
+                                STR_FMT(r->quarter >= 0 ? quarter_said(m->w, r->quarter) : S("the plan")),
+                                STR_FMT(r->why));
     return STR_NULL;
 }
 
@@ -274,8 +289,10 @@ static struct str missed_words(const struct plan_model *m, const struct w_rule *
         mark[other] = true;
     struct str names = those_in(m, mark, str_eq(r->type, S("coverage")) ? by : -1, &n);
     if (str_eq(r->type, S("coverage")) && (int64_t)n < (r->count > 0 ? r->count : 1))
-        return arena_printf(a, "%zu of %lld by %.*s: %.*s", n, (long long)(r->count > 0 ? r->count : 1),
-                            STR_FMT(by >= 0 ? quarter_said(m->w, by) : quarter_said(m->w, m->first + m->in.quarters - 1)), STR_FMT(r->why));
+        return arena_printf(
+            a, "%zu of %lld by %.*s: %.*s", n, (long long)(r->count > 0 ? r->count : 1),
+            STR_FMT(by >= 0 ? quarter_said(m->w, by) : quarter_said(m->w, m->first + m->in.quarters - 1)),
+            STR_FMT(r->why));
     if (str_eq(r->type, S("forbid")) && n > 0)
         return arena_printf(a, "%.*s %s in the plan: %.*s", STR_FMT(names), n == 1 ? "is" : "are", STR_FMT(r->why));
     if (str_eq(r->type, S("exclusive")) && (int64_t)n > (r->count > 0 ? r->count : 1))
@@ -285,7 +302,8 @@ static struct str missed_words(const struct plan_model *m, const struct w_rule *
 
 static struct str uncounted_words(const struct plan_model *m, const struct w_rule *r)
 {
-    return arena_printf(m->w->arena, "not counted when a plan is worked out, for %d other subjects have rules already: %.*s",
+    return arena_printf(m->w->arena,
+                        "not counted when a plan is worked out, for %d other subjects have rules already: %.*s",
                         PLAN_SUBJECTS_MAX, STR_FMT(r->why));
 }
 
@@ -306,8 +324,9 @@ void plan_missed_make(const struct plan_model *m, struct rule_missed **ret, size
         struct str words = missed_words(m, &w->rules[i]);
         if (!str_empty(words))
             (*ret)[(*ret_n)++] = (struct rule_missed){ of_rule(w, &w->rules[i], words), w->rules[i].hard != 0, true };
-        if (m->beyond[i])                              /* said where it is kept as well: the next plan may not keep it */
-            (*ret)[(*ret_n)++] = (struct rule_missed){ of_rule(w, &w->rules[i], uncounted_words(m, &w->rules[i])), w->rules[i].hard != 0, false };
+        if (m->beyond[i]) /* said where it is kept as well: the next plan may not keep it */
+            (*ret)[(*ret_n)++] = (struct rule_missed){ of_rule(w, &w->rules[i], uncounted_words(m, &w->rules[i])),
+                                                       w->rules[i].hard != 0, false };
     }
 }
 
@@ -328,8 +347,8 @@ void missed_json(struct json_writer *j, const struct rule_missed *x, size_t n)
     json_end(j);
 }
 
-enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits, struct rule_line **ret,
-                                size_t *ret_n)
+enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits,
+                                struct rule_line **ret, size_t *ret_n)
 {
     const int32_t *rules = NULL;
     TRY(plan_answered(c, m, "a conflict", plan_conflict(c->arena, &m->in, limits, &rules, ret_n)));
@@ -345,10 +364,13 @@ enum status plan_infeasible(struct ctx *c, const struct plan_model *m, const str
     size_t n = 0;
     TRY(plan_conflict_lines(c, m, limits, &lines, &n));
     if (n == 1)
-        problem_add(c->problems, NULL, S("infeasible"), "No plan keeps every rule. One cannot hold by itself:\nTake it back or change it.");
+        problem_add(c->problems, NULL, S("infeasible"),
+                    "No plan keeps every rule. One cannot hold by itself:\nTake it back or change it.");
     else
-        problem_add(c->problems, NULL, S("infeasible"), "No plan keeps every rule. These %zu cannot all hold; the list cannot be "
-                    "shortened:\nChoose which gives way.", n);
+        problem_add(c->problems, NULL, S("infeasible"),
+                    "No plan keeps every rule. These %zu cannot all hold; the list cannot be "
+                    "shortened:\nChoose which gives way.",
+                    n);
     for (size_t i = 0; i < n; i++)
         problem_add(c->problems, NULL, S("infeasible"), "%.*s.", STR_FMT(lines[i].words));
     return ST_INFEASIBLE;

@@ -17,12 +17,17 @@ struct str plan_teams_unknown(const struct plan_model *m, const int32_t *loads, 
 bool plan_days_known(const struct plan_model *m, size_t team, int q);
 
 /* One rule of a conflict: a sentence, and the record where it can be changed (empty: nowhere). */
-struct rule_line { struct str words, plural, key; };
+struct rule_line {
+    struct str words, plural, key;
+};
 struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r);
 /* counted: false where a solve leaves it out, kept or not (plan_model.beyond); such a rule stands here beside what is not kept.
  * Every rule that somebody set and the plan in force does not keep, those that are only reported as well; a quarter that is
  * closed is kept by what is in it. */
-struct rule_missed { struct rule_line line; bool hard, counted; };
+struct rule_missed {
+    struct rule_line line;
+    bool hard, counted;
+};
 void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n);
 /* The same found anew, whatever is kept of the state (use/snapshot.h). */
 void plan_missed_make(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n);

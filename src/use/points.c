@@ -2,7 +2,10 @@
 #include "use/points.h"
 #include <stdlib.h>
 
-struct remainder { int64_t rest; size_t at; };
+struct remainder {
+    int64_t rest;
+    size_t at;
+};
 
 /* The larger remainder first, then the lower index. */
 static int by_remainder(const void *x, const void *y)
@@ -38,7 +41,11 @@ void points_split(struct arena *a, int64_t n, const int64_t *weights, size_t cou
         ret_parts[rest[i].at]++;
 }
 
-struct bin { size_t link; bool drives; int64_t share; };
+struct bin {
+    size_t link;
+    bool drives;
+    int64_t share;
+};
 
 /* Weights of the links in bins and of the hole, which is the last. */
 static void split_bins(struct arena *a, int64_t n, const struct bin *bins, size_t count, int64_t *parts)

@@ -1,8 +1,8 @@
 /* use/report_rows.c: what the reports are written with: rows of a statement, and figures and words of a finding. */
-#include "use/reports.h"
 #include "base/date.h"
 #include "base/money.h"
 #include "core/workspace.h"
+#include "use/reports.h"
 
 struct value *report_inputs(struct ctx *c, const struct report *r)
 {
@@ -57,7 +57,8 @@ struct value report_in(const struct value *in, size_t n)
     return in[n].type == VT_UNSET ? ARG_NULL : in[n];
 }
 
-enum status report_about(struct ctx *c, const struct value *in, const struct kind *k, struct report_view *v, int64_t *ret_id)
+enum status report_about(struct ctx *c, const struct value *in, const struct kind *k, struct report_view *v,
+                         int64_t *ret_id)
 {
     const struct query q = { .kind = k, .limit = 1 };
     struct record_list l = { 0 };
@@ -79,7 +80,9 @@ struct value report_rate(int64_t a, int64_t n)
 
 struct str report_many(struct ctx *c, int64_t n, const char *one, const char *many)
 {
-    return arena_printf(c->arena, "%.*s %s", STR_FMT(number_grouped(c->arena, arena_printf(c->arena, "%lld", (long long)n))), n == 1 ? one : many);
+    return arena_printf(c->arena, "%.*s %s",
+                        STR_FMT(number_grouped(c->arena, arena_printf(c->arena, "%lld", (long long)n))),
+                        n == 1 ? one : many);
 }
 
 struct str report_some(struct ctx *c, int64_t n)
@@ -96,7 +99,9 @@ struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is,
         return arena_printf(c->arena, "The only %.*s %s not", STR_FMT(str_skip(of, 2)), is);
     if (a == 0)
         return arena_printf(c->arena, "None of %.*s %s", STR_FMT(of), is);
-    return arena_printf(c->arena, "%.*s of %.*s %s", STR_FMT(number_grouped(c->arena, arena_printf(c->arena, "%lld", (long long)a))), STR_FMT(of), a == 1 ? is : are);
+    return arena_printf(c->arena, "%.*s of %.*s %s",
+                        STR_FMT(number_grouped(c->arena, arena_printf(c->arena, "%lld", (long long)a))), STR_FMT(of),
+                        a == 1 ? is : are);
 }
 
 enum status report_today(struct ctx *c, struct str *ret)

@@ -4,9 +4,9 @@
 #include "core/perm.h"
 #include "core/workspace.h"
 
-static const struct report *const *const registry[] = { desk_reports, goal_reports, plan_reports, people_reports,
-                                                        money_reports, align_reports, told_reports, follow_reports, about_reports, decide_reports,
-                                                        explain_reports };
+static const struct report *const *const registry[] = { desk_reports,  goal_reports,   plan_reports,   people_reports,
+                                                        money_reports, align_reports,  told_reports,   follow_reports,
+                                                        about_reports, decide_reports, explain_reports };
 
 const struct report *report_at(size_t n)
 {
@@ -107,7 +107,8 @@ void report_view_csv(struct ctx *c, const struct report_view *v, size_t t, struc
         for (size_t k = 0; k < tab->ncolumns; k++) {
             const struct value *x = &v->rows[t].cells[i * tab->ncolumns + k];
             enum ftype ft = tab->columns[k].type;
-            bool number = (ft == FT_INT || ft == FT_MONEY || ft == FT_REAL) && (x->type == VT_INT || x->type == VT_REAL);
+            bool number =
+                (ft == FT_INT || ft == FT_MONEY || ft == FT_REAL) && (x->type == VT_INT || x->type == VT_REAL);
             if (number)
                 csv_number(w, report_cell(c, &tab->columns[k], x));
             else

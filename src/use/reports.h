@@ -37,7 +37,8 @@ int64_t report_sum(const struct report_view *v, size_t t, const char *column);  
 struct value report_in(const struct value *in, size_t n);
 /* What a report is about: the record that was named, else the first there is. *ret_id 0: there is none, and the finding
  * says so. */
-enum status report_about(struct ctx *c, const struct value *in, const struct kind *k, struct report_view *v, int64_t *ret_id) MUST_CHECK;
+enum status report_about(struct ctx *c, const struct value *in, const struct kind *k, struct report_view *v,
+                         int64_t *ret_id) MUST_CHECK;
 /* a of n in whole percent, half away from zero; null when n < 5, where only counts are shown (MODEL 10). */
 struct value report_rate(int64_t a, int64_t n);
 /* "1 request waits", "7 requests wait": for findings. */
@@ -55,19 +56,25 @@ struct value report_quarter(struct str day, int64_t fiscal_start);
 /* Millionths of a point as a number with one decimal, half away from zero (MODEL 10). */
 struct value report_points(int64_t upt);
 /* Of a statement: fn(person, team), the function above the team that each person is of; needs WITH RECURSIVE. */
-#define FUNCTIONS_OF_PEOPLE                                                                                               \
-    "up(person, team, \"type\", parent, depth) AS (SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p"                \
-    " JOIN team t ON t.id = p.team UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up"            \
-    " JOIN team t ON t.id = up.parent WHERE up.\"type\" <> 'function' AND up.depth < 20),"                                 \
+#define FUNCTIONS_OF_PEOPLE                                                                                            \
+    "up(person, team, \"type\", parent, depth) AS (SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p"           \
+    " JOIN team t ON t.id = p.team UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up"       \
+    " JOIN team t ON t.id = up.parent WHERE up.\"type\" <> 'function' AND up.depth < 20),"                             \
     " fn AS MATERIALIZED (SELECT person, team FROM up WHERE \"type\" = 'function')"
 /* That of who asked (a: asker), of whose customer it is (cu) and of who started the work (f), in the order in which one
  * stands in for the other. */
-#define JOIN_FUNCTIONS                                                                                                    \
-    "LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner"                                     \
+#define JOIN_FUNCTIONS                                                                                                 \
+    "LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner"                                  \
     " LEFT JOIN fn gf ON gf.person = f.originator"
 
 /* The tables of others; each ends with NULL. */
-extern const struct report small_report, carried_report, camps_report;       /* each in the file of its name */
-extern const struct report *const desk_reports[], *const goal_reports[], *const plan_reports[], *const people_reports[],
-    *const money_reports[], *const align_reports[], *const told_reports[], *const follow_reports[], *const about_reports[],
-    *const decide_reports[], *const explain_reports[];
+extern const struct report small_report, carried_report, camps_report; /* each in the file of its name */
+extern const struct report *const desk_reports[],
+    *const goal_reports[], *const plan_reports[], *const people_reports[],
+                                                      *const money_reports[],
+                                                          *const align_reports[],
+                                                              *const told_reports[],
+                                                                  *const follow_reports[],
+                                                                      *const about_reports[],
+                                                                          *const decide_reports[],
+                                                                              *const explain_reports[];

@@ -1,6 +1,6 @@
 /* use/river_draw.c: the river of one quarter as a drawing: where each node and ribbon lies, and its SVG. */
-#include "base/utf8.h"
 #include "use/river_draw.h"
+#include "base/utf8.h"
 
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
@@ -100,7 +100,9 @@ static void order_column(struct river_drawing *l, int col, bool *placed)
     int64_t *key = ARENA_ARRAY(a, int64_t, l->count[col] + 1);
     for (size_t i = 0; i < l->count[col]; i++) {
         int64_t c = centre(l, l->order[col][i], placed);
-        key[i] = l->r->nodes[l->order[col][i]].folded ? INT64_MAX : c >= 0 ? c : INT64_MAX - 1;      /* the tail at the bottom */
+        key[i] = l->r->nodes[l->order[col][i]].folded ? INT64_MAX
+                 : c >= 0                             ? c
+                                                      : INT64_MAX - 1;      /* the tail at the bottom */
     }
     for (size_t i = 1; i < l->count[col]; i++) {
         size_t node = l->order[col][i], k = i;
@@ -181,18 +183,21 @@ static void ribbons_html(struct out *o, const struct river_drawing *l)
         struct str xm = px(a, (column_x[from->column] + BAR + column_x[to->column]) / 2);
         struct str y0 = px(a, l->from_y[i]), y1 = px(a, l->to_y[i]);
         int64_t h = height_of(l, k->amount);
-        struct str d = arena_printf(a, "M%.*s %.*sC%.*s %.*s %.*s %.*s %.*s %.*s", STR_FMT(x0), STR_FMT(y0), STR_FMT(xm),
-                                    STR_FMT(y0), STR_FMT(xm), STR_FMT(y1), STR_FMT(x1), STR_FMT(y1));
+        struct str d = arena_printf(a, "M%.*s %.*sC%.*s %.*s %.*s %.*s %.*s %.*s", STR_FMT(x0), STR_FMT(y0),
+                                    STR_FMT(xm), STR_FMT(y0), STR_FMT(xm), STR_FMT(y1), STR_FMT(x1), STR_FMT(y1));
         H(o, "<path class=\"fl\" fill=\"none\" stroke-opacity=\".36\" d=\"", d, "\" stroke=\"", river_tone(k->theme),
           "\" stroke-width=\"", px(a, h < 10 ? 10 : h), "\"><title>");
-        H(o, "", from->title, " → ", to->title, ": ", river_amount(r, k->amount), " ", river_unit(r), "</title></path>");
+        H(o, "", from->title, " → ", to->title, ": ", river_amount(r, k->amount), " ", river_unit(r),
+          "</title></path>");
     }
 }
 
 static struct str layer_mark(struct str layer)
 {
-    return str_eq(layer, S("executive")) ? S("▲ ") : str_eq(layer, S("manager")) ? S("◆ ") :
-           str_eq(layer, S("user")) ? S("● ") : STR_NULL;
+    return str_eq(layer, S("executive")) ? S("▲ ")
+           : str_eq(layer, S("manager")) ? S("◆ ")
+           : str_eq(layer, S("user"))    ? S("● ")
+                                         : STR_NULL;
 }
 
 static struct str below(const struct river_drawing *l, const struct river_node *n)
@@ -201,10 +206,12 @@ static struct str below(const struct river_drawing *l, const struct river_node *
     struct str unit = river_unit_short(l->r);
     struct str amount = river_amount(l->r, river_node_amount(n));
     if (n->column == RIVER_PRODUCT && n->unsourced)
-        return arena_printf(a, "%.*s %.*s, %.*s unsourced", STR_FMT(amount), STR_FMT(unit), STR_FMT(river_amount(l->r, n->unsourced)));
+        return arena_printf(a, "%.*s %.*s, %.*s unsourced", STR_FMT(amount), STR_FMT(unit),
+                            STR_FMT(river_amount(l->r, n->unsourced)));
     if (n->column == RIVER_PRODUCT || n->column == RIVER_MARKET || n->folded)
         return arena_printf(a, "%.*s %.*s", STR_FMT(amount), STR_FMT(unit));
-    return arena_printf(a, "%.*s%.*s · %.*s %.*s", STR_FMT(layer_mark(n->layer)), STR_FMT(n->key), STR_FMT(amount), STR_FMT(unit));
+    return arena_printf(a, "%.*s%.*s · %.*s %.*s", STR_FMT(layer_mark(n->layer)), STR_FMT(n->key), STR_FMT(amount),
+                        STR_FMT(unit));
 }
 
 static void node_html(struct out *o, const struct river_drawing *l, size_t i)
@@ -225,8 +232,9 @@ static void node_html(struct out *o, const struct river_drawing *l, size_t i)
         H(o, "<a href=\"", river_stream_url(l->arena, l->r, n->key), "\">");
     else if (n->folded)
         H(o, "<a href=\"", URL(a, n->plural), "\">");
-    H(o, "<text x=\"", tx, "\" y=\"", ty, "\"><tspan x=\"", tx, "\" dy=\"0\">", utf8_short(a, n->title, column_letters[n->column]),
-      "</tspan><tspan class=\"ts\" x=\"", tx, "\" dy=\"14\">", below(l, n), "</tspan></text>");
+    H(o, "<text x=\"", tx, "\" y=\"", ty, "\"><tspan x=\"", tx, "\" dy=\"0\">",
+      utf8_short(a, n->title, column_letters[n->column]), "</tspan><tspan class=\"ts\" x=\"", tx, "\" dy=\"14\">",
+      below(l, n), "</tspan></text>");
     if (link || n->folded)
         H(o, "</a>");
 }
@@ -237,7 +245,8 @@ static int64_t dry_html(struct out *o, const struct river_drawing *l)
     const struct river *r = l->r;
     int64_t y = TOP;
     for (size_t i = 0; i < r->nnodes; i++)
-        if ((r->nodes[i].column == RIVER_PRIORITY || r->nodes[i].column == RIVER_REQUIREMENT) && l->at[i].y + l->at[i].h > y)
+        if ((r->nodes[i].column == RIVER_PRIORITY || r->nodes[i].column == RIVER_REQUIREMENT)
+            && l->at[i].y + l->at[i].h > y)
             y = l->at[i].y + l->at[i].h;
     if (r->ndry == 0)
         return y;
@@ -246,16 +255,20 @@ static int64_t dry_html(struct out *o, const struct river_drawing *l)
     y += 120;
     for (size_t i = 0; i < r->ndry && i < RIVER_DRY_SHOWN; i++) {
         const struct river_dry *d = &r->dry[i];
-        H(o, "<rect x=\"172.5\" y=\"", px(a, y), "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"var(--card)\" stroke=\"var(--bad)\" "
-             "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"184\" y=\"", px(a, y + 150),
-          "\">", utf8_short(a, d->title, 36), "<tspan class=\"t3\" x=\"184\" dy=\"14\">", layer_mark(d->layer), "", d->key,
-          " · ", d->heard ? arena_printf(a, "heard from %lld customer%s", (long long)d->heard, d->heard == 1 ? "" : "s")
-          : S("nobody’s own words yet"), "</tspan></text></a>");
+        H(o, "<rect x=\"172.5\" y=\"", px(a, y),
+          "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"var(--card)\" stroke=\"var(--bad)\" "
+          "stroke-dasharray=\"4 3\"/><a href=\"",
+          URL(a, S("priorities"), d->key), "\"><text x=\"184\" y=\"", px(a, y + 150), "\">",
+          utf8_short(a, d->title, 36), "<tspan class=\"t3\" x=\"184\" dy=\"14\">", layer_mark(d->layer), "", d->key,
+          " · ",
+          d->heard ? arena_printf(a, "heard from %lld customer%s", (long long)d->heard, d->heard == 1 ? "" : "s")
+                   : S("nobody’s own words yet"),
+          "</tspan></text></a>");
         y += 430;
     }
     if (r->ndry > RIVER_DRY_SHOWN)
-        H(o, "<a href=\"/trace#dry\"><text x=\"212\" y=\"", px(a, y + 100), "\" class=\"t3\">and ", (int64_t)(r->ndry - RIVER_DRY_SHOWN),
-          " more</text></a>");
+        H(o, "<a href=\"/trace#dry\"><text x=\"212\" y=\"", px(a, y + 100), "\" class=\"t3\">and ",
+          (int64_t)(r->ndry - RIVER_DRY_SHOWN), " more</text></a>");
     return r->ndry > RIVER_DRY_SHOWN ? y + 200 : y;
 }
 
@@ -267,14 +280,19 @@ void river_draw(struct out *o, const struct river_drawing *l)
     struct out dry;
     out_init(&dry, a);
     int64_t end = dry_html(&dry, l), bottom = l->bottom + 600 > end ? l->bottom + 600 : end;
-    H(o, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pic river\" viewBox=\"0 0 1096 ", px(a, bottom + 60), "\" role=\"group\" aria-labelledby=\"s1t s1d\">"
-         "<title id=\"s1t\">River of work, ", r->quarter_words, "</title><desc id=\"s1d\">Ribbons run from markets through business "
-         "priorities, business requirements and solutions to products; width is ", river_unit(r),
-      ". The same data is in the outline and the table below.</desc>");
-    H(o, "<defs><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-         "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs>");
+    H(o, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pic river\" viewBox=\"0 0 1096 ", px(a, bottom + 60),
+      "\" role=\"group\" aria-labelledby=\"s1t s1d\">"
+      "<title id=\"s1t\">River of work, ",
+      r->quarter_words,
+      "</title><desc id=\"s1d\">Ribbons run from markets through business "
+      "priorities, business requirements and solutions to products; width is ",
+      river_unit(r), ". The same data is in the outline and the table below.</desc>");
+    H(o,
+      "<defs><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+      "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs>");
     for (size_t i = 0; i < COUNT(heads); i++)
-        H(o, "<text x=\"", px(a, column_x[i]), "\" y=\"14\" class=\"t3\" letter-spacing=\".6\">", str_z(heads[i]), "</text>");
+        H(o, "<text x=\"", px(a, column_x[i]), "\" y=\"14\" class=\"t3\" letter-spacing=\".6\">", str_z(heads[i]),
+          "</text>");
     H(o, "<text x=\"440\" y=\"29\" class=\"t3\">no product named here</text>");
     ribbons_html(o, l);
     for (size_t i = 0; i < r->nnodes; i++)
@@ -282,23 +300,34 @@ void river_draw(struct out *o, const struct river_drawing *l)
     out_lit(o, out_str(&dry));
     if (r->unsourced > 0 && str_empty(r->ask.from)) {
         struct str y = px(a, l->bottom + 280);
-        H(o, "<rect x=\"924\" y=\"", y, "\" width=\"24\" height=\"12\" fill=\"url(#hg)\"/><text class=\"t3\" x=\"958\" y=\"",
-          px(a, l->bottom + 380), "\">Work with no</text><text class=\"t3\" x=\"958\" y=\"", px(a, l->bottom + 520),
+        H(o, "<rect x=\"924\" y=\"", y,
+          "\" width=\"24\" height=\"12\" fill=\"url(#hg)\"/><text class=\"t3\" x=\"958\" y=\"", px(a, l->bottom + 380),
+          "\">Work with no</text><text class=\"t3\" x=\"958\" y=\"", px(a, l->bottom + 520),
           "\">customer priority: ", river_amount(r, r->unsourced), " ", river_unit_short(r), "</text>");
     }
     H(o, "</svg>");
 }
 
 /* Where the drawing leaves to the style sheet what a file of its own must say itself: on paper's white. */
-static const struct { const char *from, *to; } file_words[] = {
-    { "class=\"pic river\"", "font-family=\"Inter,system-ui,sans-serif\" font-size=\"12\" font-weight=\"500\" fill=\"#17201f\"" },
+static const struct {
+    const char *from, *to;
+} file_words[] = {
+    { "class=\"pic river\"",
+      "font-family=\"Inter,system-ui,sans-serif\" font-size=\"12\" font-weight=\"500\" fill=\"#17201f\"" },
     { "class=\"t3\"", "font-size=\"11\" font-weight=\"400\" fill=\"#465250\"" },
     { "class=\"ts\"", "font-size=\"11\" font-weight=\"400\"" },
     { "class=\"isbad s11\"", "font-size=\"11\" font-weight=\"600\" fill=\"#a3241c\"" },
     { "class=\"fl\"", "" },
-    { "var(--c1)", "#005d70" }, { "var(--c2)", "#ca7f16" }, { "var(--c3)", "#4d5208" },
-    { "var(--c4)", "#3ca087" }, { "var(--c5)", "#4f0227" }, { "var(--c6)", "#9684cf" },
-    { "var(--ink3)", "#5c6765" }, { "var(--ink)", "#17201f" }, { "var(--bad)", "#a3241c" }, { "var(--card)", "#ffffff" },
+    { "var(--c1)", "#005d70" },
+    { "var(--c2)", "#ca7f16" },
+    { "var(--c3)", "#4d5208" },
+    { "var(--c4)", "#3ca087" },
+    { "var(--c5)", "#4f0227" },
+    { "var(--c6)", "#9684cf" },
+    { "var(--ink3)", "#5c6765" },
+    { "var(--ink)", "#17201f" },
+    { "var(--bad)", "#a3241c" },
+    { "var(--card)", "#ffffff" },
 };
 
 void river_draw_file(struct out *o, const struct river_drawing *l)

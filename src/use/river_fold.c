@@ -2,7 +2,10 @@
 #include "use/river_use.h"
 #include <stdlib.h>
 
-struct ranked { int64_t amount; size_t node; };
+struct ranked {
+    int64_t amount;
+    size_t node;
+};
 
 /* The larger first, then the older record. */
 static int by_amount(const void *x, const void *y)
@@ -32,8 +35,12 @@ static void fold_column(const struct river *r, int col, struct ranked *rank, str
         return;
     assert(ret->nnodes == first + RIVER_COLUMN_MAX);
     struct river_node *rest = &ret->nodes[ret->nnodes];
-    *rest = (struct river_node){ .column = (enum river_column)col, .id = INT64_MAX, .theme = -1, .folded = (int64_t)(n - shown),
-        .plural = str_z(plurals[col]), .title = arena_printf(a, "and %zu smaller", n - shown) };
+    *rest = (struct river_node){ .column = (enum river_column)col,
+                                 .id = INT64_MAX,
+                                 .theme = -1,
+                                 .folded = (int64_t)(n - shown),
+                                 .plural = str_z(plurals[col]),
+                                 .title = arena_printf(a, "and %zu smaller", n - shown) };
     for (size_t i = shown; i < n; i++) {
         to[rank[i].node] = ret->nnodes;
         rest->amount += r->nodes[rank[i].node].amount;
@@ -85,7 +92,8 @@ void river_fold_make(const struct river *r, struct river_fold *ret)
     struct arena *a = r->w->arena;
     size_t *to = ARENA_ARRAY(a, size_t, r->nnodes + 1);
     struct ranked *rank = ARENA_ARRAY(a, struct ranked, r->nnodes + 1);
-    *ret = (struct river_fold){ .nodes = ARENA_ARRAY(a, struct river_node, (size_t)RIVER__COLUMNS * (RIVER_COLUMN_MAX + 1)) };
+    *ret = (struct river_fold){ .nodes = ARENA_ARRAY(a, struct river_node,
+                                                     (size_t)RIVER__COLUMNS * (RIVER_COLUMN_MAX + 1)) };
     for (int col = 0; col < RIVER__COLUMNS; col++)
         fold_column(r, col, rank, ret, to);
     fold_links(r, ret, to);

@@ -3,8 +3,13 @@
 #include "use/worth_use.h"
 #include <stdlib.h>
 
-struct q_priority { int64_t id, market, open; struct str theme; };
-struct q_pair { int64_t id, other; };
+struct q_priority {
+    int64_t id, market, open;
+    struct str theme;
+};
+struct q_pair {
+    int64_t id, other;
+};
 
 #define STMT(NAME, ...) STMT_IN("river.", NAME, __VA_ARGS__)
 
@@ -25,17 +30,23 @@ STMT(q_customer_market, struct q_pair,
      COL(struct q_pair, id), COL(struct q_pair, other));
 
 /* What is loaded beside the world, and split market shares. The market after the last one is "not heard yet". */
-struct share { size_t market; int64_t amount; };
+struct share {
+    size_t market;
+    int64_t amount;
+};
 struct river_work {
     struct ctx *c;
     struct river *r;
     struct q_priority *more;
     struct q_pair *market_of;          /* per w->customers */
-    struct river_product *markets; size_t nmarkets;
-    struct share **shares; size_t *nshares;   /* per priority, by market */
+    struct river_product *markets;
+    size_t nmarkets;
+    struct share **shares;
+    size_t *nshares;   /* per priority, by market */
     int32_t *node_of[RIVER__COLUMNS];  /* node + 1 per place of the column's record; 0 = none yet */
     int32_t *theme_of;                 /* theme + 1 per priority */
-    int32_t *link_at; size_t link_cap; /* hash of (from, to, theme): link + 1 */
+    int32_t *link_at;
+    size_t link_cap; /* hash of (from, to, theme): link + 1 */
 };
 
 bool river_is_unsourced(const struct river_row *row)
@@ -80,11 +91,12 @@ struct str river_unit_short(const struct river *r)
 struct str river_amount(const struct river *r, int64_t amount)
 {
     if (r->ask.by == RIVER_MONEY)
-        return amount == 0 ? S("–") : money_short(r->w->arena, amount, r->w->set.currency);      /* what nobody said is no zero */
+        return amount == 0 ? S("–")
+                           : money_short(r->w->arena, amount, r->w->set.currency); /* what nobody said is no zero */
     if (r->ask.by == RIVER_POINTS)
         return points_text(r->w->arena, amount);
     int64_t week = r->w->set.days_per_week;
-    if (amount >= 10 * week)       /* whole weeks; a tenth is no news in a large figure */
+    if (amount >= 10 * week) /* whole weeks; a tenth is no news in a large figure */
         amount = (2 * amount + week) / (2 * week) * week;
     return weeks_text(r->w->arena, amount, week);
 }
@@ -191,12 +203,16 @@ static void make_rows(struct river_work *k)
         int32_t f = world_feature(w, w->rows[i].feature);
         if (f < 0)
             continue;
-        struct river_row row = { .feature = f, .days = row_days(w, f, &w->rows[i], r->ask.quarter),
+        struct river_row row = { .feature = f,
+                                 .days = row_days(w, f, &w->rows[i], r->ask.quarter),
                                  .product = r->product_of[f] };
         if (row.days == 0 && w->rows[i].quarter != r->ask.quarter)
             continue;
         bool finishes = w->rows[i].quarter == r->ask.quarter;
-        row.amount = r->ask.by == RIVER_DAYS ? row.days : !finishes ? 0 : r->ask.by == RIVER_POINTS ? pts.feature[f] : row_worth(r, f);
+        row.amount = r->ask.by == RIVER_DAYS     ? row.days
+                     : !finishes                 ? 0
+                     : r->ask.by == RIVER_POINTS ? pts.feature[f]
+                                                 : row_worth(r, f);
         trace_up(w, &row);
         r->total += row.amount;
         if (river_is_unsourced(&row)) {
@@ -244,7 +260,11 @@ static void mark_reached(struct river *r)
 
 /* Companies quoted for a priority. They are counted per market, in counts, which is all zero before;
  * the markets that got one are listed in used. */
-struct heard { int64_t *counts, companies; size_t *used, nused; int32_t *stamp; };
+struct heard {
+    int64_t *counts, companies;
+    size_t *used, nused;
+    int32_t *stamp;
+};
 
 static void count_heard(const struct river_work *k, int32_t p, struct heard *h)
 {
@@ -304,7 +324,8 @@ static void split_markets(struct river_work *k)
     struct arena *a = w->arena;
     k->shares = ARENA_ARRAY(a, struct share *, w->npriorities + 1);
     k->nshares = ARENA_ARRAY(a, size_t, w->npriorities + 1);
-    struct heard h = { .counts = ARENA_ARRAY(a, int64_t, k->nmarkets + 1), .used = ARENA_ARRAY(a, size_t, k->nmarkets + 1),
+    struct heard h = { .counts = ARENA_ARRAY(a, int64_t, k->nmarkets + 1),
+                       .used = ARENA_ARRAY(a, size_t, k->nmarkets + 1),
                        .stamp = ARENA_ARRAY(a, int32_t, w->ncustomers + 1) };
     for (size_t p = 0; p < w->npriorities; p++) {
         struct w_span rows = w_span(&r->priority_rows, (int32_t)p);
@@ -449,11 +470,11 @@ static bool row_has(const struct river *r, const struct river_row *row, struct s
 {
     const struct world *w = r->w;
     const struct river_product *product = river_product_of(r, row->product);
-    return str_eq_nocase(w->features[row->feature].key, key) ||
-           (row->requirement >= 0 && str_eq_nocase(w->requirements[row->requirement].key, key)) ||
-           (row->priority >= 0 && str_eq_nocase(w->priorities[row->priority].key, key)) ||
-           (row->solution >= 0 && str_eq_nocase(w->solutions[row->solution].key, key)) ||
-           (product && str_eq_nocase(product->key, key));
+    return str_eq_nocase(w->features[row->feature].key, key)
+           || (row->requirement >= 0 && str_eq_nocase(w->requirements[row->requirement].key, key))
+           || (row->priority >= 0 && str_eq_nocase(w->priorities[row->priority].key, key))
+           || (row->solution >= 0 && str_eq_nocase(w->solutions[row->solution].key, key))
+           || (product && str_eq_nocase(product->key, key));
 }
 
 static int64_t share_of(const struct river_work *k, size_t p, size_t market)
@@ -523,7 +544,8 @@ static void find_dry(struct river_work *k)
         if (r->reached[p] || !r->open[p])
             continue;
         const struct w_priority *x = &w->priorities[p];
-        struct river_dry d = { x->id, x->key, x->title, x->layer, r->heard[p], (int64_t)w_span(&w->priority_serves, (int32_t)p).n };
+        struct river_dry d = { x->id,    x->key,      x->title,
+                               x->layer, r->heard[p], (int64_t)w_span(&w->priority_serves, (int32_t)p).n };
         r->dry[r->ndry++] = d;
     }
 }
@@ -585,7 +607,8 @@ static enum status name_stream(struct ctx *c, struct river *r)
     struct path at = { .name = S("from") };
     struct str below = driven_by(r);
     if (!str_empty(below)) {
-        problem_add(c->problems, &at, S("unknown"), "Nothing in the river of %.*s is done for %.*s itself; it drives %.*s: look there.",
+        problem_add(c->problems, &at, S("unknown"),
+                    "Nothing in the river of %.*s is done for %.*s itself; it drives %.*s: look there.",
                     STR_FMT(r->quarter_words), STR_FMT(r->ask.from), STR_FMT(below));
         return ST_NOT_FOUND;
     }
@@ -661,7 +684,7 @@ static enum status whole_river(struct ctx *c, struct world *w, const struct rive
 {
     int64_t first = first_quarter(c, w), quarter = ask->quarter > 0 ? ask->quarter : first;
     const void *part = NULL;
-    if (ask->by != RIVER_MONEY && quarter == first)        /* what else there is, is seldom looked at */
+    if (ask->by != RIVER_MONEY && quarter == first) /* what else there is, is seldom looked at */
         TRY(snapshot_part(c, w, ask->by == RIVER_POINTS ? SNAP_RIVER_POINTS : SNAP_RIVER_DAYS, &part));
     const struct river *have = part;
     if (!have || have->ask.quarter != quarter)

@@ -19,16 +19,25 @@ static enum status copy_run(struct ctx *c, struct action_call *call, struct json
 }
 
 static const struct field copy_in[] = { TXT("title", REQ, "Called", "Such as: two more people in Shelf.") };
-static const struct action copy_act = {
-    .kind = &kind_plan_version, .verb = "copy", .label = "Copy as a scenario", .on = ON_RECORD,
-    .help = "The same plan once more, to try things on; nothing else changes.",
-    .in = copy_in, .nin = COUNT(copy_in), .perm = PERM_EDIT, .run = copy_run
-};
+static const struct action copy_act = { .kind = &kind_plan_version,
+                                        .verb = "copy",
+                                        .label = "Copy as a scenario",
+                                        .on = ON_RECORD,
+                                        .help = "The same plan once more, to try things on; nothing else changes.",
+                                        .in = copy_in,
+                                        .nin = COUNT(copy_in),
+                                        .perm = PERM_EDIT,
+                                        .run = copy_run };
 
-static const struct choice assumes[] = { { "days", "A team's days are", NULL }, { "points", "A priority's points are", NULL },
-                                         { "without", "It does without", NULL }, { "finish", "A feature ships in", NULL },
-                                         { "out", "A feature stays out", NULL }, { 0 } };
-static const struct { const char *what, *kinds, *said; bool quarter, amount; } shapes[] = {
+static const struct choice assumes[] = {
+    { "days", "A team's days are", NULL },  { "points", "A priority's points are", NULL },
+    { "without", "It does without", NULL }, { "finish", "A feature ships in", NULL },
+    { "out", "A feature stays out", NULL }, { 0 }
+};
+static const struct {
+    const char *what, *kinds, *said;
+    bool quarter, amount;
+} shapes[] = {
     [ASSUME_DAYS] = { "days", "team", "days are those of a team", true, true },
     [ASSUME_POINTS] = { "points", "priority", "points are those of a priority", false, true },
     [ASSUME_WITHOUT] = { "without", "rule promise", "a plan does without a rule or a promise", false, false },
@@ -75,16 +84,21 @@ static enum status assume_run(struct ctx *c, struct action_call *call, struct js
     return ST_OK;
 }
 
-#define ASSUMED                                                                                                              \
-    CHO("what", REQ, "What", NULL, assumes),                                                                                 \
-    ANY("about", REQ, "Whose", "A team, a priority, a rule, a promise or a feature.", "team priority rule promise feature"), \
-    QTR("quarter", 0, "Quarter", "Of a team's days, or in which it ships.")
+#define ASSUMED                                                                                                        \
+    CHO("what", REQ, "What", NULL, assumes),                                                                           \
+        ANY("about", REQ, "Whose", "A team, a priority, a rule, a promise or a feature.",                              \
+            "team priority rule promise feature"),                                                                     \
+        QTR("quarter", 0, "Quarter", "Of a team's days, or in which it ships.")
 static const struct field assume_in[] = { ASSUMED, INT("amount", 0, "How many", "Days or points.", 0, 100000, NULL) };
-static const struct action assume_act = {
-    .kind = &kind_plan_version, .verb = "assume", .label = "Assume something else", .on = ON_RECORD,
-    .help = "In this scenario alone; the records stay as they are.",
-    .in = assume_in, .nin = COUNT(assume_in), .perm = PERM_EDIT, .run = assume_run
-};
+static const struct action assume_act = { .kind = &kind_plan_version,
+                                          .verb = "assume",
+                                          .label = "Assume something else",
+                                          .on = ON_RECORD,
+                                          .help = "In this scenario alone; the records stay as they are.",
+                                          .in = assume_in,
+                                          .nin = COUNT(assume_in),
+                                          .perm = PERM_EDIT,
+                                          .run = assume_run };
 
 static enum status unassume_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -97,11 +111,15 @@ static enum status unassume_run(struct ctx *c, struct action_call *call, struct 
 }
 
 static const struct field unassume_in[] = { ASSUMED };
-static const struct action unassume_act = {
-    .kind = &kind_plan_version, .verb = "unassume", .label = "Take an assumption back", .on = ON_RECORD,
-    .help = "One of them; the others stay.",
-    .in = unassume_in, .nin = COUNT(unassume_in), .perm = PERM_EDIT, .run = unassume_run
-};
+static const struct action unassume_act = { .kind = &kind_plan_version,
+                                            .verb = "unassume",
+                                            .label = "Take an assumption back",
+                                            .on = ON_RECORD,
+                                            .help = "One of them; the others stay.",
+                                            .in = unassume_in,
+                                            .nin = COUNT(unassume_in),
+                                            .perm = PERM_EDIT,
+                                            .run = unassume_run };
 
 static enum status rework_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -114,11 +132,14 @@ static enum status rework_run(struct ctx *c, struct action_call *call, struct js
     return ST_OK;
 }
 
-static const struct action rework_act = {
-    .kind = &kind_plan_version, .verb = "rework", .label = "Find its best plan", .on = ON_RECORD,
-    .help = "The plan with most points under what the scenario assumes, checked.",
-    .perm = PERM_EDIT, .flags = A_SLOW, .run = rework_run
-};
+static const struct action rework_act = { .kind = &kind_plan_version,
+                                          .verb = "rework",
+                                          .label = "Find its best plan",
+                                          .on = ON_RECORD,
+                                          .help = "The plan with most points under what the scenario assumes, checked.",
+                                          .perm = PERM_EDIT,
+                                          .flags = A_SLOW,
+                                          .run = rework_run };
 
 static enum status drop_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
@@ -128,9 +149,12 @@ static enum status drop_run(struct ctx *c, struct action_call *call, struct json
     return ST_OK;
 }
 
-static const struct action drop_act = {
-    .kind = &kind_plan_version, .verb = "drop", .label = "Drop the scenario", .on = ON_RECORD,
-    .help = "It is on no list any more; history can bring it back.", .perm = PERM_EDIT, .run = drop_run
-};
+static const struct action drop_act = { .kind = &kind_plan_version,
+                                        .verb = "drop",
+                                        .label = "Drop the scenario",
+                                        .on = ON_RECORD,
+                                        .help = "It is on no list any more; history can bring it back.",
+                                        .perm = PERM_EDIT,
+                                        .run = drop_run };
 
 const struct action *const scenario_actions[] = { &copy_act, &assume_act, &unassume_act, &rework_act, &drop_act, NULL };

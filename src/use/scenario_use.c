@@ -2,8 +2,11 @@
 #include "use/scenario_use.h"
 #include "use/plan_parts.h"
 
-static const char *const names[] = { [ASSUME_DAYS] = "days", [ASSUME_POINTS] = "points", [ASSUME_WITHOUT] = "without",
-                                     [ASSUME_FINISH] = "finish", [ASSUME_OUT] = "out" };
+static const char *const names[] = { [ASSUME_DAYS] = "days",
+                                     [ASSUME_POINTS] = "points",
+                                     [ASSUME_WITHOUT] = "without",
+                                     [ASSUME_FINISH] = "finish",
+                                     [ASSUME_OUT] = "out" };
 
 struct str assumed_name(enum assumed what)
 {
@@ -125,9 +128,15 @@ static void assume_rule(struct world *w, const struct assumption *a)
 {
     struct w_rule *rules = ARENA_ARRAY(w->arena, struct w_rule, w->nrules + 1);
     memcpy(rules, w->rules, w->nrules * sizeof *rules);
-    rules[w->nrules++] = (struct w_rule){ .type = a->what == ASSUME_OUT ? S("forbid") : S("lock"), .subject = a->about, .hard = 1,
-                                          .other = -1, .until = -1, .percent = -1, .count = -1,
-                                          .quarter = a->quarter, .why = S("this scenario assumes it") };
+    rules[w->nrules++] = (struct w_rule){ .type = a->what == ASSUME_OUT ? S("forbid") : S("lock"),
+                                          .subject = a->about,
+                                          .hard = 1,
+                                          .other = -1,
+                                          .until = -1,
+                                          .percent = -1,
+                                          .count = -1,
+                                          .quarter = a->quarter,
+                                          .why = S("this scenario assumes it") };
     w->rules = rules;
 }
 
@@ -138,7 +147,8 @@ static void assume(struct world *w, const struct scenario *s)
         case ASSUME_DAYS: assume_days(w, &s->as[i]); break;
         case ASSUME_POINTS: assume_points(w, &s->as[i]); break;
         case ASSUME_WITHOUT: assume_without(w, &s->as[i]); break;
-        case ASSUME_FINISH: case ASSUME_OUT: assume_rule(w, &s->as[i]); break;
+        case ASSUME_FINISH:
+        case ASSUME_OUT: assume_rule(w, &s->as[i]); break;
         }
     }
     if (s->nas > 0) {
@@ -154,8 +164,9 @@ enum status scenario_model(struct ctx *c, const struct scenario *s, struct plan_
     size_t n = 0;
     TRY(world_load(c, w));
     assume(w, s);
-    TRY(plan_model_build(c, w, &(struct plan_from){ .first = s->version.first, .quarters = s->version.quarters,
-                                                    .effort = PLAN_LIKELY }, ret));
+    TRY(plan_model_build(
+        c, w, &(struct plan_from){ .first = s->version.first, .quarters = s->version.quarters, .effort = PLAN_LIKELY },
+        ret));
     TRY(world_rows(c, s->version.id, &rows, &n));
     int16_t *finish = *ret_finish = ARENA_ARRAY(c->arena, int16_t, ret->in.nfeatures + 1);
     for (size_t i = 0; i < ret->in.nfeatures; i++)
@@ -189,21 +200,26 @@ struct str assumption_words(struct ctx *c, const struct world *w, const struct a
     case ASSUME_DAYS:
         return arena_printf(c->arena, "%.*s has %lld days in %.*s, not %lld", STR_FMT(name), (long long)a->n,
                             STR_FMT(quarter_said(w, a->quarter)), (long long)days_now(w, id, a->quarter));
-    case ASSUME_POINTS:
-        return arena_printf(c->arena, "%.*s counts %lld points", STR_FMT(name), (long long)a->n);
-    case ASSUME_WITHOUT:
-        return arena_printf(c->arena, "without the %s \"%.*s\"", k->name, STR_FMT(name));
+    case ASSUME_POINTS: return arena_printf(c->arena, "%.*s counts %lld points", STR_FMT(name), (long long)a->n);
+    case ASSUME_WITHOUT: return arena_printf(c->arena, "without the %s \"%.*s\"", k->name, STR_FMT(name));
     case ASSUME_FINISH:
-        return arena_printf(c->arena, "%.*s %.*s ships in %.*s", STR_FMT(key), STR_FMT(title), STR_FMT(quarter_said(w, a->quarter)));
-    case ASSUME_OUT:
-        return arena_printf(c->arena, "%.*s %.*s stays out", STR_FMT(key), STR_FMT(title));
+        return arena_printf(c->arena, "%.*s %.*s ships in %.*s", STR_FMT(key), STR_FMT(title),
+                            STR_FMT(quarter_said(w, a->quarter)));
+    case ASSUME_OUT: return arena_printf(c->arena, "%.*s %.*s stays out", STR_FMT(key), STR_FMT(title));
     }
     return STR_NULL;
 }
 
 /* ---- writes ---- */
 
-struct next { const struct scenario *s; const struct plan_model *m; const struct plan_result *r; struct str title; bool replace; int64_t id; };
+struct next {
+    const struct scenario *s;
+    const struct plan_model *m;
+    const struct plan_result *r;
+    struct str title;
+    bool replace;
+    int64_t id;
+};
 
 static enum status archive(struct ctx *c, int64_t id)
 {
@@ -220,8 +236,15 @@ static enum status next_body(struct ctx *c, void *arg)
     struct str frozen = write_down(c->arena, x->s->as, x->s->nas), title = str_empty(x->title) ? was->title : x->title;
     if (x->r) {
         int64_t n;
-        const struct plan_write p = { .made_by = S("scenario"), .title = title, .why = was->why, .frozen = frozen, .parent = was->id, .solved = true,
-                                      .proven = x->r->proved, .value = x->r->value, .bound = x->r->bound };
+        const struct plan_write p = { .made_by = S("scenario"),
+                                      .title = title,
+                                      .why = was->why,
+                                      .frozen = frozen,
+                                      .parent = was->id,
+                                      .solved = true,
+                                      .proven = x->r->proved,
+                                      .value = x->r->value,
+                                      .bound = x->r->bound };
         TRY(plan_version_add(c, x->m, x->r->finish, &p, &x->id, &n));
     } else {
         struct w_row *rows = NULL;
@@ -249,7 +272,8 @@ static enum status mine(struct ctx *c, int64_t id, struct scenario *ret)
     TRY(scenario_get(c, id, ret));
     if (ret->version.n <= 0)
         return ST_OK;
-    problem_add(c->problems, NULL, S("scenario"), "Version %lld is or was the plan: copy it as a scenario first.", (long long)ret->version.n);
+    problem_add(c->problems, NULL, S("scenario"), "Version %lld is or was the plan: copy it as a scenario first.",
+                (long long)ret->version.n);
     return ST_INVALID;
 }
 
@@ -284,7 +308,8 @@ static enum status assumes_now(struct ctx *c, const struct scenario *s, int64_t 
     return ST_OK;
 }
 
-enum status scenario_unassume(struct ctx *c, int64_t id, const struct assumption *a, int64_t *ret_id, int64_t *ret_change)
+enum status scenario_unassume(struct ctx *c, int64_t id, const struct assumption *a, int64_t *ret_id,
+                              int64_t *ret_change)
 {
     struct scenario s;
     TRY(mine(c, id, &s));

@@ -5,35 +5,55 @@
 #include "use/gauges_use.h"
 #include "use/reports.h"
 
-struct q_talk { int64_t id; struct str day, segment, market, layer, function; };
-struct q_heard { int64_t priority; struct str segment, layer; };
-struct q_work { int64_t id, planned, open; struct str requirement, solution; };
+struct q_talk {
+    int64_t id;
+    struct str day, segment, market, layer, function;
+};
+struct q_heard {
+    int64_t priority;
+    struct str segment, layer;
+};
+struct q_work {
+    int64_t id, planned, open;
+    struct str requirement, solution;
+};
 
 #define STMT(NAME, ...) STMT_IN("scope.", NAME, __VA_ARGS__)
 
-#define OF_SEGMENT                                                                                   \
-    "JOIN customer cu ON cu.id = co.customer LEFT JOIN segment s ON s.id = cu.segment "              \
+#define OF_SEGMENT                                                                                                     \
+    "JOIN customer cu ON cu.id = co.customer LEFT JOIN segment s ON s.id = cu.segment "                                \
     "AND s.archived_at IS NULL LEFT JOIN market m ON m.id = s.market AND m.archived_at IS NULL "
-#define TALK_COLUMNS                                                                                 \
-    "t.id AS id, t.\"on\" AS day, COALESCE(s.\"key\",'') AS segment, COALESCE(m.\"key\",'') AS market, " \
+#define TALK_COLUMNS                                                                                                   \
+    "t.id AS id, t.\"on\" AS day, COALESCE(s.\"key\",'') AS segment, COALESCE(m.\"key\",'') AS market, "               \
     "COALESCE(co.layer,'user') AS layer, COALESCE(fu.\"key\",'none') AS function "
 /* Of who led the talk. */
-#define OF_FUNCTION "LEFT JOIN fn ON fn.person = t.\"by\" LEFT JOIN team fu ON fu.id = fn.team AND fu.archived_at IS NULL "
-STMT(q_talks, struct q_talk,
-     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE " SELECT " TALK_COLUMNS "FROM talk t JOIN contact co ON co.id = " ID_OF("contact", "9", "t.\"with\"") " " OF_SEGMENT OF_FUNCTION
-     "WHERE t.archived_at IS NULL AND t.state = 'held' UNION ALL SELECT " TALK_COLUMNS "FROM involved i "
-     "JOIN talk t ON t.id = " ID_OF("talk", "6", "i.record") " JOIN contact co ON co.id = " ID_OF("contact", "9", "i.who") " "
-     OF_SEGMENT OF_FUNCTION "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' ORDER BY 1",
-     COL(struct q_talk, id), COL(struct q_talk, day), COL(struct q_talk, segment), COL(struct q_talk, market),
-     COL(struct q_talk, layer), COL(struct q_talk, function));
-STMT(q_heard, struct q_heard,
-     "SELECT DISTINCT p.id AS priority, COALESCE(s.\"key\",'') AS segment, COALESCE(q.layer, co.layer, 'user') AS layer "
-     "FROM evidence e JOIN quote q ON q.id = " ID_OF("quote", "7", "e.item") " "
-     "JOIN contact co ON co.id = " ID_OF("contact", "9", "q.who") " " OF_SEGMENT
-     "JOIN priority p ON p.id = " ID_OF("priority", "10", "e.record") " "
-     "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND p.archived_at IS NULL AND p.state <> 'gone' "
-     "AND s.id IS NOT NULL AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY 1, 2, 3",
-     COL(struct q_heard, priority), COL(struct q_heard, segment), COL(struct q_heard, layer));
+#define OF_FUNCTION                                                                                                    \
+    "LEFT JOIN fn ON fn.person = t.\"by\" LEFT JOIN team fu ON fu.id = fn.team AND fu.archived_at IS NULL "
+STMT(
+    q_talks, struct q_talk,
+    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE " SELECT " TALK_COLUMNS "FROM talk t JOIN contact co ON co.id = " ID_OF(
+        "contact", "9",
+        "t.\"with\"") " " OF_SEGMENT OF_FUNCTION
+                      "WHERE t.archived_at IS NULL AND t.state = 'held' UNION ALL SELECT " TALK_COLUMNS
+                      "FROM involved i "
+                      "JOIN talk t ON t.id = " ID_OF("talk", "6", "i.record") " JOIN contact co ON co.id = " ID_OF(
+                          "contact", "9",
+                          "i.who") " " OF_SEGMENT OF_FUNCTION
+                                   "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' ORDER BY 1",
+    COL(struct q_talk, id), COL(struct q_talk, day), COL(struct q_talk, segment), COL(struct q_talk, market),
+    COL(struct q_talk, layer), COL(struct q_talk, function));
+STMT(
+    q_heard, struct q_heard,
+    "SELECT DISTINCT p.id AS priority, COALESCE(s.\"key\",'') AS segment, COALESCE(q.layer, co.layer, 'user') AS layer "
+    "FROM evidence e JOIN quote q ON q.id = " ID_OF(
+        "quote", "7",
+        "e.item") " "
+                  "JOIN contact co ON co.id = " ID_OF("contact", "9", "q.who") " " OF_SEGMENT "JOIN priority p ON p.id = " ID_OF(
+                      "priority", "10",
+                      "e.record") " "
+                                  "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND p.archived_at IS NULL AND p.state <> 'gone' "
+                                  "AND s.id IS NOT NULL AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY 1, 2, 3",
+    COL(struct q_heard, priority), COL(struct q_heard, segment), COL(struct q_heard, layer));
 
 STMT(q_work, struct q_work,
      "SELECT f.id AS id, CASE WHEN EXISTS (SELECT 1 FROM plan_row p WHERE p.feature = f.id AND p.archived_at IS NULL "
@@ -51,8 +71,10 @@ STMT(q_work, struct q_work,
 /* What is asked of one list, and the ids that were found. */
 struct scope {
     struct ctx *c;
-    const struct scope_param *p; size_t n;
-    struct value *ids; size_t nids, cap;
+    const struct scope_param *p;
+    size_t n;
+    struct value *ids;
+    size_t nids, cap;
 };
 
 static struct str asked(const struct scope *s, const char *name)
@@ -101,7 +123,8 @@ static enum status first_day(struct scope *s, struct str *ret)
     *ret = STR_NULL;
     if (str_empty(since))
         return ST_OK;
-    if (str_ends(since, S("d")) && str_to_i64((struct str){ since.p, since.n - 1 }, &days) && days >= 0 && days < 40000) {
+    if (str_ends(since, S("d")) && str_to_i64((struct str){ since.p, since.n - 1 }, &days) && days >= 0
+        && days < 40000) {
         struct settings set;
         TRY(workspace_settings(s->c, &set));
         d.days = workspace_today(s->c, &set).days - (int32_t)days;
@@ -124,7 +147,8 @@ static enum status talks(struct scope *s)
     TRY(db_all(s->c, &q_talks, NULL, 0, &t, &n));
     for (size_t i = 0; i < n; i++)
         if (fits(asked(s, "segment"), t[i].segment) && fits(asked(s, "market"), t[i].market)
-            && fits(asked(s, "layer"), t[i].layer) && fits(asked(s, "function"), t[i].function) && str_cmp(t[i].day, since) >= 0)
+            && fits(asked(s, "layer"), t[i].layer) && fits(asked(s, "function"), t[i].function)
+            && str_cmp(t[i].day, since) >= 0)
             add(s, t[i].id);
     return ST_OK;
 }
@@ -169,7 +193,8 @@ static bool is_unheard(const struct river *r, const struct river_row *row)
 {
     for (size_t i = 0; row->priority >= 0 && i < r->nlinks; i++) {
         const struct river_node *from = &r->nodes[r->links[i].from], *to = &r->nodes[r->links[i].to];
-        if (from->column == RIVER_MARKET && from->id == 0 && to->column == RIVER_PRIORITY && to->id == r->w->priorities[row->priority].id)
+        if (from->column == RIVER_MARKET && from->id == 0 && to->column == RIVER_PRIORITY
+            && to->id == r->w->priorities[row->priority].id)
             return true;
     }
     return false;
@@ -179,7 +204,8 @@ static bool is_unheard(const struct river *r, const struct river_row *row)
  * market was heard for. */
 static enum status mark_stream(struct scope *s, struct river *whole, struct str key, bool *keep)
 {
-    bool none = str_eq(key, S("none")), any = str_eq(key, S("any")), unheard = str_eq(key, S("unheard")), market = false;
+    bool none = str_eq(key, S("none")), any = str_eq(key, S("any")), unheard = str_eq(key, S("unheard")),
+         market = false;
     struct river *r = whole;
     if (!none && !any && !unheard) {
         TRY(river_of_scope(s, key, &r));
@@ -189,7 +215,11 @@ static enum status mark_stream(struct scope *s, struct river *whole, struct str 
     }
     for (size_t i = 0; i < r->nrows; i++) {
         bool unsourced = river_is_unsourced(&r->rows[i]);
-        keep[i] = keep[i] && (none ? unsourced : any ? !unsourced : unheard ? is_unheard(r, &r->rows[i]) : in_stream(r, &r->rows[i], key, market));
+        keep[i] = keep[i]
+                  && (none      ? unsourced
+                      : any     ? !unsourced
+                      : unheard ? is_unheard(r, &r->rows[i])
+                                : in_stream(r, &r->rows[i], key, market));
     }
     return ST_OK;
 }
@@ -233,7 +263,10 @@ static enum status river_features(struct scope *s, bool of_effort)
     for (size_t i = 0; i < r->nrows; i++) {
         const struct river_row *row = &r->rows[i];
         struct str solution = row->solution >= 0 ? r->w->solutions[row->solution].key : STR_NULL;
-        if (keep[i] && (!of_effort || (fits(asked(s, "class"), r->w->features[row->feature].fclass) && fits(asked(s, "solution"), solution))))
+        if (keep[i]
+            && (!of_effort
+                || (fits(asked(s, "class"), r->w->features[row->feature].fclass)
+                    && fits(asked(s, "solution"), solution))))
             add(s, r->w->features[row->feature].id);
     }
     return ST_OK;
@@ -265,7 +298,8 @@ static enum status features(struct scope *s)
     struct q_work *w = NULL;
     size_t n = 0;
     struct str plan = asked(s, "in_plan"), planned = asked(s, "planned");
-    bool unplanned = str_eq(planned, S("none")), river = (!str_empty(planned) && !unplanned) || !str_empty(asked(s, "stream"));
+    bool unplanned = str_eq(planned, S("none")),
+         river = (!str_empty(planned) && !unplanned) || !str_empty(asked(s, "stream"));
     struct scope rows = { .c = s->c, .p = s->p, .n = s->n };
     if (river)
         TRY(river_features(&rows, false));
@@ -307,7 +341,8 @@ static enum status priorities(struct scope *s)
     struct coverage *k = NULL;
     struct q_heard *h = NULL;
     size_t n = 0;
-    struct str dry = asked(s, "dry"), plan = asked(s, "in_plan"), in = asked(s, "heard_in"), from = asked(s, "heard_from");
+    struct str dry = asked(s, "dry"), plan = asked(s, "in_plan"), in = asked(s, "heard_in"),
+               from = asked(s, "heard_from");
     TRY(coverage_load(s->c, &k));
     TRY(db_all(s->c, &q_heard, NULL, 0, &h, &n));
     const struct river *r = k->r;
@@ -346,7 +381,8 @@ static enum status customers(struct scope *s)
     struct str key = asked(s, "heard");
     int64_t id = -1;
     if (!str_empty(asked(s, "best")))
-        return str_empty(key) ? best_only(s, &w, asked(s, "best")) : refuse(s, "best", "Ask for one of the two, heard or best.");
+        return str_empty(key) ? best_only(s, &w, asked(s, "best"))
+                              : refuse(s, "best", "Ask for one of the two, heard or best.");
     for (size_t i = 0; i < w.npriorities; i++)
         if (str_eq_nocase(w.priorities[i].key, key))
             id = w.priorities[i].id;
@@ -378,8 +414,8 @@ static enum status segments(struct scope *s)
 }
 
 static const struct scope_row {
-    const char *kind, *names;           /* names of the members, blanks between */
-    const char *column;                 /* of the list, that the ids are of */
+    const char *kind, *names; /* names of the members, blanks between */
+    const char *column; /* of the list, that the ids are of */
     enum status (*find)(struct scope *s);
 } scopes[] = {
     { "talk", "segment market layer function held_since", "id", talks },

@@ -4,7 +4,9 @@
 #include "use/river_use.h"
 
 enum { SCOPE_PARAMS = 6 };
-struct scope_param { struct str name, value; };
+struct scope_param {
+    struct str name, value;
+};
 /* Whether lists of the kind know a filter of that name which is no field of its own. */
 bool scope_known(const struct kind *k, struct str name);
 /* Turns the given members (empty values count as not given) into one filter of the list; *ret_filter.nany is at

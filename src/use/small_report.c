@@ -20,22 +20,25 @@ struct item {
     int64_t feature, days, function, customer;
     struct str shipped_on, asked_by;
 };
-static const struct col version_cols[] = { COL(struct version, id), COL(struct version, n), COL(struct version, adopted_at) };
+static const struct col version_cols[] = { COL(struct version, id), COL(struct version, n),
+                                           COL(struct version, adopted_at) };
 static const struct stmt_def versions_sql = {
     "small/versions",
     "SELECT id AS id, n AS n, coalesce(adopted_at, created_at) AS adopted_at FROM plan_version WHERE n IS NOT NULL"
     " AND archived_at IS NULL ORDER BY n",
     NULL, ROWS_OF(struct version, version_cols)
 };
-static const struct col planned_cols[] = { COL(struct planned, version), COL(struct planned, feature), COL(struct planned, quarter) };
+static const struct col planned_cols[] = { COL(struct planned, version), COL(struct planned, feature),
+                                           COL(struct planned, quarter) };
 static const struct stmt_def planned_sql = {
     "small/rows",
     "SELECT r.version AS version, r.feature AS feature, r.quarter AS quarter FROM plan_row r JOIN plan_version v"
     " ON v.id = r.version WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n, r.feature",
     NULL, ROWS_OF(struct planned, planned_cols)
 };
-static const struct col item_cols[] = { COL(struct item, feature),  COL(struct item, days),       COL(struct item, function),
-                                        COL(struct item, customer), COL(struct item, shipped_on), COL(struct item, asked_by) };
+static const struct col item_cols[] = { COL(struct item, feature),    COL(struct item, days),
+                                        COL(struct item, function),   COL(struct item, customer),
+                                        COL(struct item, shipped_on), COL(struct item, asked_by) };
 static const struct stmt_def items_sql = {
     "small/items",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
@@ -49,8 +52,7 @@ static const struct stmt_def items_sql = {
     "   ELSE '' END AS asked_by"
     " FROM feature f LEFT JOIN first ON first.feature = f.id LEFT JOIN asker a ON a.id = first.id"
     " LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
-    " " JOIN_FUNCTIONS
-    " WHERE f.archived_at IS NULL AND f.state <> 'dropped' ORDER BY f.id",
+    " " JOIN_FUNCTIONS " WHERE f.archived_at IS NULL AND f.state <> 'dropped' ORDER BY f.id",
     NULL, ROWS_OF(struct item, item_cols)
 };
 
@@ -106,7 +108,8 @@ static size_t first_row(const struct small *s, int64_t feature, size_t version)
 /* Place of the version in force when the quarter began, else of the first that plans the quarter; -1: none. */
 static int64_t base_of(const struct small *s, int64_t quarter)
 {
-    int64_t begin = (int64_t)quarter_first_day((struct quarter){ (int32_t)quarter }, s->fiscal_start).days * 86400000, base = -1;
+    int64_t begin = (int64_t)quarter_first_day((struct quarter){ (int32_t)quarter }, s->fiscal_start).days * 86400000,
+            base = -1;
     for (size_t i = 0; i < s->nversions; i++)
         if (s->versions[i].adopted_at <= begin)
             base = (int64_t)i;
@@ -152,7 +155,8 @@ static void take(struct report_view *v, const struct small *s, const struct item
 }
 
 /* Unplanned work of one quarter that has begun. */
-static void of_quarter(struct report_view *v, const struct small *s, int64_t quarter, int64_t max_days, struct str since)
+static void of_quarter(struct report_view *v, const struct small *s, int64_t quarter, int64_t max_days,
+                       struct str since)
 {
     int64_t base = base_of(s, quarter);
     if (base < 0)
@@ -181,7 +185,9 @@ static void widen(int64_t q, int64_t *low, int64_t *high)
 static struct str without_them(struct arena *a, struct explain_range cost)
 {
     if (cost.most < 0)
-        return arena_printf(a, "%.*s points less", STR_FMT(plan_range_words(a, (struct explain_range){ cost.exact, -cost.most, -cost.least })));
+        return arena_printf(
+            a, "%.*s points less",
+            STR_FMT(plan_range_words(a, (struct explain_range){ cost.exact, -cost.most, -cost.least })));
     cost.least = cost.least < 0 ? 0 : cost.least;
     return arena_printf(a, "%.*s points more", STR_FMT(plan_range_words(a, cost)));
 }
@@ -206,9 +212,11 @@ static enum status displaced(struct ctx *c, struct report_view *v)
         return ST_OK;
     TRY(st);
     if (!x.possible || !m.valued) {
-        v->finding = arena_printf(c->arena, "%.*s; %s", STR_FMT(v->finding), !m.valued ? "nothing has a value yet"
+        v->finding = arena_printf(c->arena, "%.*s; %s", STR_FMT(v->finding),
+                                  !m.valued      ? "nothing has a value yet"
                                   : planned == 0 ? "none of them is in the plan in force"
-                                  : x.stopped ? "what they take from the plan was not known in time" : "no plan keeps every rule");
+                                  : x.stopped    ? "what they take from the plan was not known in time"
+                                                 : "no plan keeps every rule");
         return ST_OK;
     }
     struct value *row = report_row(c, v, 1);
@@ -219,8 +227,8 @@ static enum status displaced(struct ctx *c, struct report_view *v)
     row[1] = x.cost.most < INT64_MAX ? report_points(x.cost.most) : ARG_NULL;
     row[2] = s ? ARG_INT(s->id) : ARG_NULL;
     row[3] = s && x.with != PLAN_OUT ? ARG_INT(m.first + x.with) : ARG_NULL;
-    v->finding = arena_printf(c->arena, "%.*s; without those in the plan the best plan is worth %.*s", STR_FMT(v->finding),
-                              STR_FMT(without_them(c->arena, x.cost)));
+    v->finding = arena_printf(c->arena, "%.*s; without those in the plan the best plan is worth %.*s",
+                              STR_FMT(v->finding), STR_FMT(without_them(c->arena, x.cost)));
     row[4] = s && x.without != PLAN_OUT ? ARG_INT(m.first + x.without) : ARG_NULL;
     return ST_OK;
 }
@@ -248,8 +256,9 @@ static enum status instead_of_them(struct ctx *c, struct report_view *v)
     if (n > 0) {
         struct record *largest;
         TRY(rec_get(c, &kind_solution, x[0].solution, &largest));
-        v->finding = arena_printf(c->arena, "%.*s: %s %.*s", STR_FMT(v->finding),
-                                  args[0].u.i > x[0].days ? "more than all of" : "as much as", STR_FMT(rec_title(c, largest)));
+        v->finding =
+            arena_printf(c->arena, "%.*s: %s %.*s", STR_FMT(v->finding),
+                         args[0].u.i > x[0].days ? "more than all of" : "as much as", STR_FMT(rec_title(c, largest)));
     }
     return ST_OK;
 }
@@ -303,7 +312,8 @@ static const struct field displaced_columns[] = {
     QTR("without", 0, "Without them", NULL),
 };
 static const struct field instead_columns[] = {
-    REF("solution", 0, "Solution", NULL, solution), INT("days", 0, "Days", "Likely, of all that it needs.", 0, INT64_MAX, "days"),
+    REF("solution", 0, "Solution", NULL, solution),
+    INT("days", 0, "Days", "Likely, of all that it needs.", 0, INT64_MAX, "days"),
 };
 static const struct table small_out[] = {
     { "items", "Small items", small_columns, COUNT(small_columns) },
@@ -311,7 +321,17 @@ static const struct table small_out[] = {
     { "instead", "Whole solutions that take no more", instead_columns, COUNT(instead_columns) },
 };
 
-const struct report small_report = {
-    .name = "small_items", .area = REPORT_LEARN, .label = "Small items", .help = "Small work that no plan held when its quarter began.",
-    .in = small_in, .nin = COUNT(small_in), .out = small_out, .nout = COUNT(small_out), .bar = "days", .along = "on", .by = "function", .perm = PERM_VIEW, .flags = A_MCP, .load = small_load
-};
+const struct report small_report = { .name = "small_items",
+                                     .area = REPORT_LEARN,
+                                     .label = "Small items",
+                                     .help = "Small work that no plan held when its quarter began.",
+                                     .in = small_in,
+                                     .nin = COUNT(small_in),
+                                     .out = small_out,
+                                     .nout = COUNT(small_out),
+                                     .bar = "days",
+                                     .along = "on",
+                                     .by = "function",
+                                     .perm = PERM_VIEW,
+                                     .flags = A_MCP,
+                                     .load = small_load };

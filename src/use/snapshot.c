@@ -2,7 +2,10 @@
 #include "use/snapshot.h"
 
 /* A part, and whose. */
-struct part { const struct snapshot *of; const void *is; };
+struct part {
+    const struct snapshot *of;
+    const void *is;
+};
 
 static enum status build_world(struct ctx *c, const void **ret)
 {

@@ -10,25 +10,28 @@
 #include "use/trace_use.h"
 #include "use/tradeoff_use.h"
 
-struct snapshot { struct world w; };
+struct snapshot {
+    struct world w;
+};
 /* *ret is NULL where there is none: no server, or a write that already changed something. */
 enum status snapshot_get(struct ctx *c, const struct snapshot **ret) MUST_CHECK;
 
 /* The plan in force at the likely effort, for a plan and for a card. */
 struct models_kept {
     struct plan_model plan, card;
-    bool modelled;                         /* false: plan and card could not be built; ask again for the problems */
+    bool modelled; /* false: plan and card could not be built; ask again for the problems */
     struct plan_work work[PLAN_QUARTERS_MAX];
-    struct rule_missed *missed; size_t nmissed;       /* rules that the plan in force does not keep */
+    struct rule_missed *missed;
+    size_t nmissed; /* rules that the plan in force does not keep */
 };
 enum snapshot_part {
-    SNAP_RIVER_DAYS,               /* struct river, of the first quarter of the plan */
+    SNAP_RIVER_DAYS, /* struct river, of the first quarter of the plan */
     SNAP_RIVER_POINTS,
-    SNAP_COVERAGE,                 /* struct coverage */
-    SNAP_TRACE,                    /* struct trace_base */
-    SNAP_UNPLANNED,                /* struct card_unplanned */
-    SNAP_MODELS,                   /* struct models_kept */
-    SNAP_DIFF,                     /* struct plan_diff, between the plan in force and the version before it */
+    SNAP_COVERAGE, /* struct coverage */
+    SNAP_TRACE, /* struct trace_base */
+    SNAP_UNPLANNED, /* struct card_unplanned */
+    SNAP_MODELS, /* struct models_kept */
+    SNAP_DIFF, /* struct plan_diff, between the plan in force and the version before it */
     SNAP__PARTS
 };
 /* A part of the very snapshot that w was copied from; *ret is NULL where w is of none. */

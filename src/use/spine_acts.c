@@ -42,10 +42,16 @@ static enum status check_run(struct ctx *c, struct action_call *call, struct jso
 
 static const struct field requirement_check_in[] = { PRO("text", REQ, "Text", "What you want to write.") };
 static const struct action requirement_check = {
-    .kind = &kind_requirement, .verb = "check", .label = "Check the words", .on = ON_LIST,
+    .kind = &kind_requirement,
+    .verb = "check",
+    .label = "Check the words",
+    .on = ON_LIST,
     .help = "Says which words of a text name a product, a solution or a feature, or belong to a screen.",
-    .in = requirement_check_in, .nin = COUNT(requirement_check_in),
-    .perm = PERM_VIEW, .flags = A_READONLY, .run = check_run
+    .in = requirement_check_in,
+    .nin = COUNT(requirement_check_in),
+    .perm = PERM_VIEW,
+    .flags = A_READONLY,
+    .run = check_run
 };
 
 /* ---- priority weigh ---- */
@@ -63,14 +69,17 @@ static enum status weigh_run(struct ctx *c, struct action_call *call, struct jso
     return ST_OK;
 }
 
-static const struct field priority_weigh_in[] = {
-    INT("points", REQ, "Points", "How much it weighs beside the others.", 0, 1000, NULL)
-};
-static const struct action priority_weigh = {
-    .kind = &kind_priority, .verb = "weigh", .label = "Weigh", .on = ON_RECORD,
-    .help = "Sets how much it weighs, in your name.",
-    .in = priority_weigh_in, .nin = COUNT(priority_weigh_in), .perm = PERM_LEAD, .run = weigh_run
-};
+static const struct field priority_weigh_in[] = { INT("points", REQ, "Points", "How much it weighs beside the others.",
+                                                      0, 1000, NULL) };
+static const struct action priority_weigh = { .kind = &kind_priority,
+                                              .verb = "weigh",
+                                              .label = "Weigh",
+                                              .on = ON_RECORD,
+                                              .help = "Sets how much it weighs, in your name.",
+                                              .in = priority_weigh_in,
+                                              .nin = COUNT(priority_weigh_in),
+                                              .perm = PERM_LEAD,
+                                              .run = weigh_run };
 
 /* ---- feature size ---- */
 
@@ -105,8 +114,10 @@ static enum status read_efforts(struct ctx *c, struct str text, struct size_arg 
         (void)str_cut(text, ',', &item, &text);
         struct team_days *d = &ret->at[ret->n];
         if (ret->n == TEAMS_MAX || !str_cut(str_trim(item), '=', &team, &days) || !read_days(str_trim(days), d)) {
-            problem_add(c->problems, &at, S("efforts"), "\"%.*s\" is not a team and its days, such as shelf=70 or "
-                        "shelf=50-70-90", STR_FMT(item));
+            problem_add(c->problems, &at, S("efforts"),
+                        "\"%.*s\" is not a team and its days, such as shelf=70 or "
+                        "shelf=50-70-90",
+                        STR_FMT(item));
             return ST_INVALID;
         }
         enum status st = rec_resolve(c, &kind_team, str_trim(team), &d->team);
@@ -180,11 +191,16 @@ static const struct field feature_size_in[] = {
     TXT("slice", 0, "Slice", "The title of a smaller part that can ship by itself; empty sizes the whole."),
     PCT("percent", 0, "Part of the whole", "What the slice brings of the whole."),
 };
-static const struct action feature_size = {
-    .kind = &kind_feature, .verb = "size", .label = "Size it", .on = ON_RECORD, .offered_in = "idea ready started",
-    .help = "Says how many days of which team it takes, whole or as a slice.",
-    .in = feature_size_in, .nin = COUNT(feature_size_in), .perm = PERM_EDIT, .run = size_run
-};
+static const struct action feature_size = { .kind = &kind_feature,
+                                            .verb = "size",
+                                            .label = "Size it",
+                                            .on = ON_RECORD,
+                                            .offered_in = "idea ready started",
+                                            .help = "Says how many days of which team it takes, whole or as a slice.",
+                                            .in = feature_size_in,
+                                            .nin = COUNT(feature_size_in),
+                                            .perm = PERM_EDIT,
+                                            .run = size_run };
 
 /* ---- still right ---- */
 
@@ -200,11 +216,16 @@ static enum status still_right_run(struct ctx *c, struct action_call *call, stru
     return ST_OK;
 }
 
-#define STILL_RIGHT(k_)                                                                                         \
-    static const struct action k_##_still_right = {                                                             \
-        .kind = &kind_##k_, .verb = "still_right", .label = "Still right", .on = ON_RECORD,                     \
-        .help = "What the two ends say changed since somebody looked; the link still holds.",                   \
-        .perm = PERM_EDIT, .flags = A_RARE, .run = still_right_run                                                               \
+#define STILL_RIGHT(k_)                                                                                                \
+    static const struct action k_##_still_right = {                                                                    \
+        .kind = &kind_##k_,                                                                                            \
+        .verb = "still_right",                                                                                         \
+        .label = "Still right",                                                                                        \
+        .on = ON_RECORD,                                                                                               \
+        .help = "What the two ends say changed since somebody looked; the link still holds.",                          \
+        .perm = PERM_EDIT,                                                                                             \
+        .flags = A_RARE,                                                                                               \
+        .run = still_right_run                                                                                         \
     }
 STILL_RIGHT(drives);
 STILL_RIGHT(serves);
@@ -234,14 +255,18 @@ static const struct field metric_measure_in[] = {
     BOOL("estimated", 0, "Estimated", NULL, "false"),
     TXT("note", 0, "Note", NULL),
 };
-static const struct action metric_measure = {
-    .kind = &kind_metric, .verb = "measure", .label = "Add a measurement", .on = ON_RECORD,
-    .help = "One value on one day.",
-    .in = metric_measure_in, .nin = COUNT(metric_measure_in), .perm = PERM_CONTRIBUTE, .flags = A_MCP,
-    .run = measure_run
-};
+static const struct action metric_measure = { .kind = &kind_metric,
+                                              .verb = "measure",
+                                              .label = "Add a measurement",
+                                              .on = ON_RECORD,
+                                              .help = "One value on one day.",
+                                              .in = metric_measure_in,
+                                              .nin = COUNT(metric_measure_in),
+                                              .perm = PERM_CONTRIBUTE,
+                                              .flags = A_MCP,
+                                              .run = measure_run };
 
-const struct action *const spine_actions[] = {
-    &requirement_check, &priority_weigh,    &feature_size, &drives_still_right, &serves_still_right,
-    &fulfils_still_right, &metric_measure, NULL
-};
+const struct action *const spine_actions[] = { &requirement_check,  &priority_weigh,
+                                               &feature_size,       &drives_still_right,
+                                               &serves_still_right, &fulfils_still_right,
+                                               &metric_measure,     NULL };

@@ -1,8 +1,8 @@
 /* use/survey_acts.c: rounds of a survey. A round is a token for answers whose items are questions on it. Who answered is
  * known to a one-way hash only, beside the answers and without a way between them; it dies with the round (decision 0014). */
 #include "base/crypto.h"
-#include "core/perm.h"
 #include "core/crud_sql.h"
+#include "core/perm.h"
 #include "core/workspace.h"
 #include "model/kinds/def.h"
 #include "use/actions.h"
@@ -10,16 +10,24 @@
 
 enum { ITEMS_MAX = 12 };
 
-static const struct choice surveys_open[] = {
-    { "climate", "Climate", NULL },     { "confidence", "Confidence", NULL }, { "alignment", "Alignment", NULL },
-    { "rapport", "Rapport", NULL },     { "scorecard", "Scorecard", "answers bear a name" }, { 0 }
-};
+static const struct choice surveys_open[] = { { "climate", "Climate", NULL },
+                                              { "confidence", "Confidence", NULL },
+                                              { "alignment", "Alignment", NULL },
+                                              { "rapport", "Rapport", NULL },
+                                              { "scorecard", "Scorecard", "answers bear a name" },
+                                              { 0 } };
 
 /* ---- open ---- */
 
-struct open_arg { struct record *round; struct str items[ITEMS_MAX]; size_t n; };
+struct open_arg {
+    struct record *round;
+    struct str items[ITEMS_MAX];
+    size_t n;
+};
 
-static const struct stmt_def salt_sql = { "survey/salt", "UPDATE /*visible token: a round just opened*/ token SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0 };
+static const struct stmt_def salt_sql = {
+    "survey/salt", "UPDATE /*visible token: a round just opened*/ token SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0
+};
 
 static enum status open_body(struct ctx *c, void *arg)
 {
@@ -34,7 +42,8 @@ static enum status open_body(struct ctx *c, void *arg)
         rset_int(q, "n", (int64_t)i + 1);
         TRY(rec_add(c, q));
     }
-    const struct value args[] = { ARG_INT(o->round->id), ARG_STR(hex_of(c->arena, (const unsigned char *)random, sizeof random)) };
+    const struct value args[] = { ARG_INT(o->round->id),
+                                  ARG_STR(hex_of(c->arena, (const unsigned char *)random, sizeof random)) };
     return db_run(c, &salt_sql, args, COUNT(args));
 }
 
@@ -47,7 +56,8 @@ static enum status open_run(struct ctx *c, struct action_call *call, struct json
         (void)str_cut(rest, '\n', &line, &rest);
         line = str_trim(line);
         if (!str_empty(line) && (o.n == ITEMS_MAX || line.n > 200)) {
-            problem_add(c->problems, &(struct path){ .name = S_INIT("items") }, S("many"), "A round has at most %d items of 200 letters.", ITEMS_MAX);
+            problem_add(c->problems, &(struct path){ .name = S_INIT("items") }, S("many"),
+                        "A round has at most %d items of 200 letters.", ITEMS_MAX);
             return ST_INVALID;
         }
         if (!str_empty(line))
@@ -55,7 +65,9 @@ static enum status open_run(struct ctx *c, struct action_call *call, struct json
     }
     bool dated = date_parse(in_text(call, "until"), &until);
     assert(dated);
-    rset_text(o.round, "title", arena_printf(c->arena, "%.*s, until %.*s", STR_FMT(in_text(call, "survey")), STR_FMT(in_text(call, "until"))));
+    rset_text(
+        o.round, "title",
+        arena_printf(c->arena, "%.*s, until %.*s", STR_FMT(in_text(call, "survey")), STR_FMT(in_text(call, "until"))));
     rset_text(o.round, "for", S("answer"));
     rset_text(o.round, "scopes", in_text(call, "survey"));
     rset_int(o.round, "expires_at", ((int64_t)until.days + 1) * 86400000);
@@ -72,28 +84,50 @@ static const struct field open_in[] = {
     DATE("until", REQ, "Until", "The last day on which it is answered."),
 };
 static const struct action pulse_open = {
-    .kind = &kind_pulse, .verb = "open", .label = "Open a round", .on = ON_LIST,
+    .kind = &kind_pulse,
+    .verb = "open",
+    .label = "Open a round",
+    .on = ON_LIST,
     .help = "Everybody may answer each item once. Answers bear no name and are shown in groups only.",
-    .in = open_in, .nin = COUNT(open_in), .perm = PERM_LEAD, .run = open_run
+    .in = open_in,
+    .nin = COUNT(open_in),
+    .perm = PERM_LEAD,
+    .run = open_run
 };
 
 /* ---- answer ---- */
 
-struct round_row { int64_t id, expires_at, by; struct str survey, salt; };
-static const struct col round_cols[] = { COL(struct round_row, id), COL(struct round_row, expires_at), COL(struct round_row, by),
-                                         COL(struct round_row, survey), COL(struct round_row, salt) };
-static const struct stmt_def round_sql = { "survey/round",
+struct round_row {
+    int64_t id, expires_at, by;
+    struct str survey, salt;
+};
+static const struct col round_cols[] = { COL(struct round_row, id), COL(struct round_row, expires_at),
+                                         COL(struct round_row, by), COL(struct round_row, survey),
+                                         COL(struct round_row, salt) };
+static const struct stmt_def round_sql = {
+    "survey/round",
     "SELECT t.id AS id, t.expires_at AS expires_at, coalesce(t.created_by, 0) AS \"by\", coalesce(t.scopes, '') AS survey, t.hash AS salt"
     " FROM /*visible token: rounds are open to all*/ token t WHERE t.id = ?1 AND t.\"for\" = 'answer' AND t.state = 'live'"
-    " AND t.archived_at IS NULL AND t.hash IS NOT NULL", NULL, ROWS_OF(struct round_row, round_cols) };
-struct item_row { int64_t id; };
+    " AND t.archived_at IS NULL AND t.hash IS NOT NULL",
+    NULL, ROWS_OF(struct round_row, round_cols)
+};
+struct item_row {
+    int64_t id;
+};
 static const struct col item_cols[] = { COL(struct item_row, id) };
-static const struct stmt_def item_sql = { "survey/item",
+static const struct stmt_def item_sql = {
+    "survey/item",
     "SELECT id AS id FROM question WHERE record = ?1 AND (text = ?2 OR CAST(n AS TEXT) = ?2) AND archived_at IS NULL LIMIT 1",
-    NULL, ROWS_OF(struct item_row, item_cols) };
-static const struct stmt_def seen_sql = { "survey/seen", "SELECT value AS id FROM counter WHERE name = ?1", NULL, ROWS_OF(struct item_row, item_cols) };
-static const struct stmt_def see_sql = { "survey/see", "INSERT INTO counter (name, value) VALUES (?1, 1)", NULL, NULL, 0, 0 };
-static const struct stmt_def forget_sql = { "survey/forget", "DELETE FROM counter WHERE name LIKE ?1", NULL, NULL, 0, 0 };
+    NULL, ROWS_OF(struct item_row, item_cols)
+};
+static const struct stmt_def seen_sql = { "survey/seen", "SELECT value AS id FROM counter WHERE name = ?1", NULL,
+                                          ROWS_OF(struct item_row, item_cols) };
+static const struct stmt_def see_sql = {
+    "survey/see", "INSERT INTO counter (name, value) VALUES (?1, 1)", NULL, NULL, 0, 0
+};
+static const struct stmt_def forget_sql = {
+    "survey/forget", "DELETE FROM counter WHERE name LIKE ?1", NULL, NULL, 0, 0
+};
 
 static enum status round_of(struct ctx *c, const struct action_call *call, struct round_row *ret)
 {
@@ -102,14 +136,18 @@ static enum status round_of(struct ctx *c, const struct action_call *call, struc
     size_t n;
     TRY(db_all(c, &round_sql, &id, 1, &r, &n));
     if (n == 0) {
-        problem_add(c->problems, &(struct path){ .name = S_INIT("round") }, S("closed"), "there is no open round with this number");
+        problem_add(c->problems, &(struct path){ .name = S_INIT("round") }, S("closed"),
+                    "there is no open round with this number");
         return ST_INVALID;
     }
     *ret = r[0];
     return ST_OK;
 }
 
-struct answer_arg { struct record *pulse; struct str seen; };
+struct answer_arg {
+    struct record *pulse;
+    struct str seen;
+};
 
 static enum status answer_body(struct ctx *c, void *arg)
 {
@@ -119,7 +157,8 @@ static enum status answer_body(struct ctx *c, void *arg)
     size_t n;
     TRY(db_all(c, &seen_sql, &name, 1, &seen, &n));
     if (n) {
-        problem_add(c->problems, NULL, S("answered"), "you answered this already: who said what cannot be found again, so it cannot be changed");
+        problem_add(c->problems, NULL, S("answered"),
+                    "you answered this already: who said what cannot be found again, so it cannot be changed");
         return ST_INVALID;
     }
     TRY(db_run(c, &see_sql, &name, 1));
@@ -151,7 +190,8 @@ static enum status item_of(struct ctx *c, const struct action_call *call, const 
     size_t n;
     TRY(db_all(c, &item_sql, args, COUNT(args), &item, &n));
     if (n == 0 || r->expires_at <= c->now_ms) {
-        problem_add(c->problems, &(struct path){ .name = S_INIT("item") }, n ? S("closed") : S("unknown"), "%s", n ? "this round is over" : "this round asks no such item");
+        problem_add(c->problems, &(struct path){ .name = S_INIT("item") }, n ? S("closed") : S("unknown"), "%s",
+                    n ? "this round is over" : "this round asks no such item");
         return ST_INVALID;
     }
     *ret = item[0].id;
@@ -194,20 +234,32 @@ static const struct field answer_in[] = {
     INT("score", REQ, "Score", "From 1, not at all, to 5, entirely.", 1, 5, NULL),
 };
 static const struct action pulse_answer = {
-    .kind = &kind_pulse, .verb = "answer", .label = "Answer", .on = ON_LIST,
+    .kind = &kind_pulse,
+    .verb = "answer",
+    .label = "Answer",
+    .on = ON_LIST,
     .help = "One item of an open round, once. It bears no name, but on a scorecard, and cannot be taken back.",
-    .in = answer_in, .nin = COUNT(answer_in), .perm = PERM_VIEW, .flags = A_SECRET, .run = answer_run
+    .in = answer_in,
+    .nin = COUNT(answer_in),
+    .perm = PERM_VIEW,
+    .flags = A_SECRET,
+    .run = answer_run
 };
 
 /* ---- close ---- */
 
-struct close_arg { int64_t round; };
-static const struct stmt_def end_sql = { "survey/end", "UPDATE /*visible token: the round itself*/ token SET hash = NULL WHERE id = ?1", NULL, NULL, 0, 0 };
+struct close_arg {
+    int64_t round;
+};
+static const struct stmt_def end_sql = {
+    "survey/end", "UPDATE /*visible token: the round itself*/ token SET hash = NULL WHERE id = ?1", NULL, NULL, 0, 0
+};
 
 static enum status close_body(struct ctx *c, void *arg)
 {
     const struct close_arg *a = arg;
-    const struct value id = ARG_INT(a->round), like = ARG_STR(arena_printf(c->arena, "pulse/%lld/%%", (long long)a->round));
+    const struct value id = ARG_INT(a->round),
+                       like = ARG_STR(arena_printf(c->arena, "pulse/%lld/%%", (long long)a->round));
     struct record **list;
     size_t n;
     TRY(crud_select(c, &kind_token, S("WHERE id = ?1"), &id, 1, &list, &n));
@@ -227,7 +279,7 @@ static enum status close_run(struct ctx *c, struct action_call *call, struct jso
     struct close_arg a = { r.id };
     const struct actor *by_hand = c->actor;
     struct actor whole = by_hand ? *by_hand : (struct actor){ 0 };
-    whole.sees_all = true;              /* a round is everybody's, whoever opened it */
+    whole.sees_all = true; /* a round is everybody's, whoever opened it */
     c->actor = by_hand ? &whole : NULL;
     enum status st = core_write(c, S("pulse close"), close_body, &a, &call->change);
     c->actor = by_hand;
@@ -238,10 +290,14 @@ static enum status close_run(struct ctx *c, struct action_call *call, struct jso
 }
 
 static const struct field close_in[] = { INT("round", REQ, "Round", NULL, 1, INT64_MAX, NULL) };
-static const struct action pulse_close = {
-    .kind = &kind_pulse, .verb = "close", .label = "Close a round", .on = ON_LIST,
-    .help = "Nobody answers any more, and who answered is forgotten.",
-    .in = close_in, .nin = COUNT(close_in), .perm = PERM_LEAD, .run = close_run
-};
+static const struct action pulse_close = { .kind = &kind_pulse,
+                                           .verb = "close",
+                                           .label = "Close a round",
+                                           .on = ON_LIST,
+                                           .help = "Nobody answers any more, and who answered is forgotten.",
+                                           .in = close_in,
+                                           .nin = COUNT(close_in),
+                                           .perm = PERM_LEAD,
+                                           .run = close_run };
 
 const struct action *const survey_actions[] = { &pulse_open, &pulse_answer, &pulse_close, NULL };

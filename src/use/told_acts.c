@@ -10,7 +10,8 @@ static struct str topic_of(const struct record *page)
     struct str type = v->type == VT_TEXT ? v->u.s : STR_NULL;
     if (str_eq(type, S("roles")) || str_eq(type, S("structure")))
         return S("roles");
-    return str_eq(type, S("vision")) || str_eq(type, S("strategy")) || str_eq(type, S("charter")) ? S("strategy") : S("plans");
+    return str_eq(type, S("vision")) || str_eq(type, S("strategy")) || str_eq(type, S("charter")) ? S("strategy")
+                                                                                                  : S("plans");
 }
 
 /* The newest telling of the page to that person; NULL when there is none. */
@@ -18,7 +19,9 @@ static enum status told(struct ctx *c, const struct value *to, const struct valu
 {
     const struct filter f[] = { { .column = "to", .op = OP_EQ, .any = to, .nany = 1 },
                                 { .column = "about", .op = OP_EQ, .any = about, .nany = 1 } };
-    const struct query q = { .kind = &kind_telling, .filters = f, .nfilters = COUNT(f), .descending = true, .limit = 1 };
+    const struct query q = {
+        .kind = &kind_telling, .filters = f, .nfilters = COUNT(f), .descending = true, .limit = 1
+    };
     struct record_list l;
     TRY(rec_list(c, &q, &l));
     *ret = l.count > 0 ? l.items[0] : NULL;
@@ -36,10 +39,12 @@ static enum status accept_run(struct ctx *c, struct action_call *call, struct js
         return ST_CONFLICT;
     }
     if (me == 0) {
-        problem_add(c->problems, NULL, S("person"), "your sign-in stands for no person, so nobody would have accepted it\nAsk the owner to name one.");
+        problem_add(c->problems, NULL, S("person"),
+                    "your sign-in stands for no person, so nobody would have accepted it\nAsk the owner to name one.");
         return ST_INVALID;
     }
-    const struct value to = ARG_STR(any_text(c->arena, &kind_person, me)), about = ARG_STR(any_text(c->arena, &kind_page, page->id));
+    const struct value to = ARG_STR(any_text(c->arena, &kind_person, me)),
+                       about = ARG_STR(any_text(c->arena, &kind_page, page->id));
     size_t accepted = kind_field_index(&kind_telling, S("accepted_at"));
     TRY(workspace_settings(c, &set));
     TRY(told(c, &to, &about, &r));
@@ -64,10 +69,14 @@ static enum status accept_run(struct ctx *c, struct action_call *call, struct js
     return ST_OK;
 }
 
-static const struct action page_accept = {
-    .kind = &kind_page, .verb = "accept", .label = "Accept it", .on = ON_RECORD, .offered_in = "published",
-    .help = "You have read it and work by it; asked again when it changes.",
-    .perm = PERM_CONTRIBUTE, .flags = A_RARE, .run = accept_run
-};
+static const struct action page_accept = { .kind = &kind_page,
+                                           .verb = "accept",
+                                           .label = "Accept it",
+                                           .on = ON_RECORD,
+                                           .offered_in = "published",
+                                           .help = "You have read it and work by it; asked again when it changes.",
+                                           .perm = PERM_CONTRIBUTE,
+                                           .flags = A_RARE,
+                                           .run = accept_run };
 
 const struct action *const told_actions[] = { &page_accept, NULL };

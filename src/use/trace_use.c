@@ -1,9 +1,12 @@
 /* use/trace_use.c: walks the spine upwards and downwards over every live link. */
-#include "use/snapshot.h"
 #include "use/plan_parts.h"
+#include "use/snapshot.h"
 
 enum { DEPTH_MAX = 8 };
-struct q_quote { int64_t id; struct str record, said, layer, name, role, customer, day; };
+struct q_quote {
+    int64_t id;
+    struct str record, said, layer, name, role, customer, day;
+};
 
 #define STMT(NAME, ...) STMT_IN("trace.", NAME, __VA_ARGS__)
 
@@ -11,15 +14,18 @@ STMT(q_quotes, struct q_quote,
      "SELECT q.id AS id, e.record AS record, q.text AS said, COALESCE(q.layer, co.layer, 'user') AS layer, "
      "co.name AS name, COALESCE(co.title,'') AS role, cu.title AS customer, COALESCE(q.\"on\",'') AS day "
      "FROM evidence e JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
-     "JOIN contact co ON co.id = " ID_OF("contact", "9", "q.who") " "
-     "JOIN customer cu ON cu.id = co.customer WHERE e.archived_at IS NULL AND q.archived_at IS NULL "
-     "AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY q.\"on\" DESC, q.id",
+     "JOIN contact co ON co.id = " ID_OF(
+         "contact", "9",
+         "q.who") " "
+                  "JOIN customer cu ON cu.id = co.customer WHERE e.archived_at IS NULL AND q.archived_at IS NULL "
+                  "AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY q.\"on\" DESC, q.id",
      COL(struct q_quote, id), COL(struct q_quote, record), COL(struct q_quote, said), COL(struct q_quote, layer),
      COL(struct q_quote, name), COL(struct q_quote, role), COL(struct q_quote, customer), COL(struct q_quote, day));
 
 struct trace_base {
     struct trace lists;                                /* without a start */
-    struct q_quote *quotes; size_t nquotes;
+    struct q_quote *quotes;
+    size_t nquotes;
     struct w_index of_priority, of_requirement;        /* quotes by what they support */
 };
 struct walk {
@@ -32,7 +38,8 @@ struct walk {
 static void put(struct walk *k, struct trace_list *l, const struct trace_item *item)
 {
     if ((l->n & (l->n - 1)) == 0)
-        l->items = arena_grow(k->w->arena, l->items, l->n, l->n ? l->n * 2 : 1, sizeof(*l->items), alignof(struct trace_item));
+        l->items =
+            arena_grow(k->w->arena, l->items, l->n, l->n ? l->n * 2 : 1, sizeof(*l->items), alignof(struct trace_item));
     l->items[l->n++] = *item;
 }
 
@@ -40,8 +47,15 @@ static struct trace_item of_priority(const struct walk *k, size_t i, int depth)
 {
     const struct w_priority *p = &k->w->priorities[i];
     int64_t n = k->t->r->heard[i];
-    return (struct trace_item){ depth, S("priority"), S("priorities"), p->key, p->title,
-        arena_printf(k->w->arena, "heard from %lld %s", (long long)n, n == 1 ? "customer" : "customers"), p->layer };
+    return (struct trace_item){
+        depth,
+        S("priority"),
+        S("priorities"),
+        p->key,
+        p->title,
+        arena_printf(k->w->arena, "heard from %lld %s", (long long)n, n == 1 ? "customer" : "customers"),
+        p->layer
+    };
 }
 
 static struct trace_item of_requirement(const struct walk *k, size_t i, int depth)
@@ -58,9 +72,14 @@ static struct trace_item of_feature(const struct walk *k, size_t i, int depth)
     if (row)
         when = quarter_words(k->w->arena, (struct quarter){ (int32_t)row->quarter }, (int)k->w->set.fiscal_start);
     const struct river_product *x = river_product_of(k->t->r, k->t->r->product_of[i]);
-    return (struct trace_item){ depth, S("feature"), S("features"), f->key, f->title,
-        arena_printf(k->w->arena, "%.*s · %.*s", STR_FMT(x ? x->title : S("–")), STR_FMT(str_eq(f->state, S("shipped")) ? f->state : when)),
-        STR_NULL };
+    return (struct trace_item){ depth,
+                                S("feature"),
+                                S("features"),
+                                f->key,
+                                f->title,
+                                arena_printf(k->w->arena, "%.*s · %.*s", STR_FMT(x ? x->title : S("–")),
+                                             STR_FMT(str_eq(f->state, S("shipped")) ? f->state : when)),
+                                STR_NULL };
 }
 
 /* 2026-11-24 -> Tue 24 Nov 2026 */
@@ -83,9 +102,15 @@ static void quotes_of(struct walk *k, struct w_span of)
             if (k->quoted[of.at[i]] || !str_eq(q->layer, str_z(layers[layer])))
                 continue;
             k->quoted[of.at[i]] = true;
-            struct trace_item item = { 0, S("quote"), S("quotes"), arena_printf(k->w->arena, "%lld", (long long)q->id), q->said,
-                arena_printf(k->w->arena, "%.*s%s%.*s, %.*s, %.*s", STR_FMT(q->name), str_empty(q->role) ? "" : ", ",
-                             STR_FMT(q->role), STR_FMT(q->customer), STR_FMT(day_words(k->w->arena, q->day))), q->layer };
+            struct trace_item item = { 0,
+                                       S("quote"),
+                                       S("quotes"),
+                                       arena_printf(k->w->arena, "%lld", (long long)q->id),
+                                       q->said,
+                                       arena_printf(k->w->arena, "%.*s%s%.*s, %.*s, %.*s", STR_FMT(q->name),
+                                                    str_empty(q->role) ? "" : ", ", STR_FMT(q->role),
+                                                    STR_FMT(q->customer), STR_FMT(day_words(k->w->arena, q->day))),
+                                       q->layer };
             put(k, &k->t->said, &item);
         }
 }
@@ -201,8 +226,9 @@ static bool find_start(struct walk *k, struct str key)
         t->start = of_feature(k, (size_t)at, 0);
         up_from_feature(k, (size_t)at);
     } else if ((at = world_by_key(w, W_SOLUTION, key)) >= 0) {
-        t->start = (struct trace_item){ 0, S("solution"), S("solutions"), w->solutions[at].key, w->solutions[at].title,
-                                        STR_NULL, STR_NULL };
+        t->start =
+            (struct trace_item){ 0,        S("solution"), S("solutions"), w->solutions[at].key, w->solutions[at].title,
+                                 STR_NULL, STR_NULL };
         from_solution(k, at);
     } else
         t->has_start = false;
@@ -237,8 +263,8 @@ static void fill_lists(struct walk *k)
         put(k, &k->t->holes, &item);
     }
     for (size_t f = 0; f < w->nfeatures; f++) {
-        if (w->features[f].slice_of >= 0 || str_eq(w->features[f].state, S("shipped")) ||
-            w_span(&w->feature_fulfils, (int32_t)f).n > 0)
+        if (w->features[f].slice_of >= 0 || str_eq(w->features[f].state, S("shipped"))
+            || w_span(&w->feature_fulfils, (int32_t)f).n > 0)
             continue;
         item = of_feature(k, f, 0);
         put(k, &k->t->orphans, &item);
@@ -271,9 +297,12 @@ static enum status fill_suspect(struct ctx *c, struct arena *a, struct trace *t)
     l->items = ARENA_ARRAY(a, struct trace_item, l->n + 1);
     for (size_t i = 0; i < l->n; i++) {
         const struct suspect *s = &t->suspects[i];
-        l->items[i] = (struct trace_item){ .kind = s->link, .plural = s->link, .key = arena_printf(a, "%lld", (long long)s->id),
-                                           .title = arena_printf(a, "%.*s %.*s to %.*s %.*s", STR_FMT(s->upper), STR_FMT(s->upper_title),
-                                                                 STR_FMT(s->lower), STR_FMT(s->lower_title)) };
+        l->items[i] = (struct trace_item){ .kind = s->link,
+                                           .plural = s->link,
+                                           .key = arena_printf(a, "%lld", (long long)s->id),
+                                           .title = arena_printf(a, "%.*s %.*s to %.*s %.*s", STR_FMT(s->upper),
+                                                                 STR_FMT(s->upper_title), STR_FMT(s->lower),
+                                                                 STR_FMT(s->lower_title)) };
     }
     return ST_OK;
 }
@@ -306,9 +335,10 @@ enum status trace_load(struct ctx *c, struct str key, struct trace **ret)
     t->r = r;
     struct walk k = { .t = t, .w = r->w, .b = b, .quoted = ARENA_ARRAY(c->arena, bool, b->nquotes + 1) };
     if (!str_empty(key) && !find_start(&k, key)) {
-        problem_add(c->problems, NULL, S("unknown"),
-                    "No priority, requirement, feature or solution is called %.*s.\nGive a key such as P-1, BR-4 or S-2.",
-                    STR_FMT(key));
+        problem_add(
+            c->problems, NULL, S("unknown"),
+            "No priority, requirement, feature or solution is called %.*s.\nGive a key such as P-1, BR-4 or S-2.",
+            STR_FMT(key));
         return ST_NOT_FOUND;
     }
     *ret = t;

@@ -7,7 +7,10 @@ struct trace_item {
     int depth;                     /* 0 = next to where one stands */
     struct str kind, plural, key, title, note, layer;
 };
-struct trace_list { struct trace_item *items; size_t n; };
+struct trace_list {
+    struct trace_item *items;
+    size_t n;
+};
 struct trace {
     struct river *r;
     bool has_start;

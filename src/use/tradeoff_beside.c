@@ -4,15 +4,19 @@
 #include "use/snapshot.h"
 
 /* ---- the need ---- */
-struct w_talk { struct str day; };
+struct w_talk {
+    struct str day;
+};
 static const struct col talk_cols[] = { COL(struct w_talk, day) };
 /* Talks with the customer in which somebody was quoted for the priority. */
-static const struct stmt_def q_talks = { .name = "card.talks", .sql =
-    "SELECT DISTINCT k.\"on\" AS day FROM evidence e JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
-    "JOIN talk k ON k.id = q.talk JOIN contact co ON q.who = 'contact/' || CAST(co.id AS TEXT) "
-    "JOIN customer cu ON cu.id = co.customer WHERE e.archived_at IS NULL AND q.archived_at IS NULL "
-    "AND k.archived_at IS NULL AND e.role = 'supports' AND e.record = ?1 AND cu.\"key\" = ?2 ORDER BY k.\"on\"",
-    ROWS_OF(struct w_talk, talk_cols) };
+static const struct stmt_def q_talks = {
+    .name = "card.talks",
+    .sql = "SELECT DISTINCT k.\"on\" AS day FROM evidence e JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
+           "JOIN talk k ON k.id = q.talk JOIN contact co ON q.who = 'contact/' || CAST(co.id AS TEXT) "
+           "JOIN customer cu ON cu.id = co.customer WHERE e.archived_at IS NULL AND q.archived_at IS NULL "
+           "AND k.archived_at IS NULL AND e.role = 'supports' AND e.record = ?1 AND cu.\"key\" = ?2 ORDER BY k.\"on\"",
+    ROWS_OF(struct w_talk, talk_cols)
+};
 
 static int64_t first_link(const struct w_link *l, size_t n, int64_t lower)
 {
@@ -64,10 +68,13 @@ static enum status load_need(struct ctx *c, struct tradeoff_card *card)
     int32_t at = world_priority(w, priority);
     if (at < 0 || str_empty(w->priorities[at].key))
         return ST_OK;
-    *need = (struct card_need){ .key = w->priorities[at].key, .title = w->priorities[at].title, .layer = w->priorities[at].layer };
+    *need = (struct card_need){ .key = w->priorities[at].key,
+                                .title = w->priorities[at].title,
+                                .layer = w->priorities[at].layer };
     need->dry = is_dry(w, priority, 0);
     need->companies = companies_of(w, at);
-    struct value args[] = { value_text(any_text(c->arena, &kind_priority, priority)), value_text(card->t.customer_key) };
+    struct value args[] = { value_text(any_text(c->arena, &kind_priority, priority)),
+                            value_text(card->t.customer_key) };
     TRY(db_all(c, &q_talks, args, COUNT(args), &talks, &n));
     out_init_raw(&days, c->arena);
     for (size_t i = 0; i < n; i++)
@@ -78,23 +85,34 @@ static enum status load_need(struct ctx *c, struct tradeoff_card *card)
 }
 
 /* ---- what was unplanned ---- */
-struct w_came { int64_t feature, days; };
+struct w_came {
+    int64_t feature, days;
+};
 static const struct col came_cols[] = { COL(struct w_came, feature), COL(struct w_came, days) };
-struct w_base { int64_t id; };
+struct w_base {
+    int64_t id;
+};
 static const struct col base_cols[] = { COL(struct w_base, id) };
 /* The version current when a quarter (first day in ms ?2) began; else the first that holds rows of it. */
-static const struct stmt_def q_base = { .name = "card.base", .sql =
-    "SELECT v.id AS id FROM plan_version v WHERE v.archived_at IS NULL AND v.n IS NOT NULL AND v.\"first\" <= ?1 "
-    "AND v.\"first\" + v.quarters > ?1 ORDER BY CASE WHEN COALESCE(v.adopted_at,0) <= ?2 THEN 0 ELSE 1 END, "
-    "CASE WHEN COALESCE(v.adopted_at,0) <= ?2 THEN -v.n ELSE v.n END LIMIT 1", ROWS_OF(struct w_base, base_cols) };
+static const struct stmt_def q_base = {
+    .name = "card.base",
+    .sql =
+        "SELECT v.id AS id FROM plan_version v WHERE v.archived_at IS NULL AND v.n IS NOT NULL AND v.\"first\" <= ?1 "
+        "AND v.\"first\" + v.quarters > ?1 ORDER BY CASE WHEN COALESCE(v.adopted_at,0) <= ?2 THEN 0 ELSE 1 END, "
+        "CASE WHEN COALESCE(v.adopted_at,0) <= ?2 THEN -v.n ELSE v.n END LIMIT 1",
+    ROWS_OF(struct w_base, base_cols)
+};
 /* In a later version of the quarter ?1, or shipped in its days ?3 to ?4, but nowhere in the base ?2. */
-static const struct stmt_def q_came = { .name = "card.came", .sql =
-    "SELECT f.id AS feature, COALESCE((SELECT sum(e.likely) FROM effort e WHERE e.feature = f.id AND e.archived_at IS NULL),0) AS days "
-    "FROM feature f WHERE f.archived_at IS NULL AND f.state <> 'dropped' "
-    "AND ((f.shipped_on >= ?3 AND f.shipped_on < ?4) OR EXISTS (SELECT 1 FROM plan_row r JOIN plan_version v ON v.id = r.version "
-    "WHERE r.feature = f.id AND r.quarter = ?1 AND v.n > (SELECT b.n FROM plan_version b WHERE b.id = ?2) AND v.archived_at IS NULL)) "
-    "AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.version = ?2 AND r.feature = f.id) ORDER BY f.id",
-    ROWS_OF(struct w_came, came_cols) };
+static const struct stmt_def q_came = {
+    .name = "card.came",
+    .sql =
+        "SELECT f.id AS feature, COALESCE((SELECT sum(e.likely) FROM effort e WHERE e.feature = f.id AND e.archived_at IS NULL),0) AS days "
+        "FROM feature f WHERE f.archived_at IS NULL AND f.state <> 'dropped' "
+        "AND ((f.shipped_on >= ?3 AND f.shipped_on < ?4) OR EXISTS (SELECT 1 FROM plan_row r JOIN plan_version v ON v.id = r.version "
+        "WHERE r.feature = f.id AND r.quarter = ?1 AND v.n > (SELECT b.n FROM plan_version b WHERE b.id = ?2) AND v.archived_at IS NULL)) "
+        "AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.version = ?2 AND r.feature = f.id) ORDER BY f.id",
+    ROWS_OF(struct w_came, came_cols)
+};
 
 static void largest_solution(const struct world *w, struct card_unplanned *u)
 {
@@ -119,7 +137,8 @@ enum status tradeoff_unplanned(struct ctx *c, const struct world *w, struct card
     bool *seen = ARENA_ARRAY(c->arena, bool, w->nfeatures + 1);
     ret->since = date_text(c->arena, quarter_first_day((struct quarter){ now - 1 }, fiscal));
     for (int32_t q = now - 1; q <= now; q++) {
-        struct date from = quarter_first_day((struct quarter){ q }, fiscal), to = quarter_first_day((struct quarter){ q + 1 }, fiscal);
+        struct date from = quarter_first_day((struct quarter){ q }, fiscal),
+                    to = quarter_first_day((struct quarter){ q + 1 }, fiscal);
         struct w_base *base = NULL;
         struct w_came *came = NULL;
         size_t n = 0;
@@ -144,17 +163,26 @@ enum status tradeoff_unplanned(struct ctx *c, const struct world *w, struct card
 }
 
 /* ---- goals ---- */
-struct w_goal { int64_t id, team; struct str key, team_title, metric, due, paid; };
-static const struct col goal_cols[] = { COL(struct w_goal, id), COL(struct w_goal, team), COL(struct w_goal, key),
-    COL(struct w_goal, team_title), COL(struct w_goal, metric), COL(struct w_goal, due), COL(struct w_goal, paid) };
+struct w_goal {
+    int64_t id, team;
+    struct str key, team_title, metric, due, paid;
+};
+static const struct col goal_cols[] = { COL(struct w_goal, id),     COL(struct w_goal, team),
+                                        COL(struct w_goal, key),    COL(struct w_goal, team_title),
+                                        COL(struct w_goal, metric), COL(struct w_goal, due),
+                                        COL(struct w_goal, paid) };
 /* Goals of person ?2 and of the team that they are of, theirs first, the soonest first; -1: everybody's. */
-static const struct stmt_def q_goals = { .name = "card.goals", .sql =
-    "SELECT g.id AS id, COALESCE(g.team,-1) AS team, g.\"key\" AS \"key\", COALESCE(t.title,p.title,'') AS team_title, "
-    "m.title AS metric, g.due AS due, COALESCE(g.paid,'') AS paid FROM goal g JOIN metric m ON m.id = g.metric "
-    "LEFT JOIN team t ON t.id = g.team LEFT JOIN person p ON p.id = g.owner "
-    "WHERE g.archived_at IS NULL AND g.state = 'open' AND g.due >= ?1 "
-    "AND (?2 < 0 OR g.owner = ?2 OR g.team = (SELECT x.team FROM person x WHERE x.id = ?2)) "
-    "ORDER BY CASE WHEN g.owner = ?2 THEN 0 ELSE 1 END, g.due, g.id", ROWS_OF(struct w_goal, goal_cols) };
+static const struct stmt_def q_goals = {
+    .name = "card.goals",
+    .sql =
+        "SELECT g.id AS id, COALESCE(g.team,-1) AS team, g.\"key\" AS \"key\", COALESCE(t.title,p.title,'') AS team_title, "
+        "m.title AS metric, g.due AS due, COALESCE(g.paid,'') AS paid FROM goal g JOIN metric m ON m.id = g.metric "
+        "LEFT JOIN team t ON t.id = g.team LEFT JOIN person p ON p.id = g.owner "
+        "WHERE g.archived_at IS NULL AND g.state = 'open' AND g.due >= ?1 "
+        "AND (?2 < 0 OR g.owner = ?2 OR g.team = (SELECT x.team FROM person x WHERE x.id = ?2)) "
+        "ORDER BY CASE WHEN g.owner = ?2 THEN 0 ELSE 1 END, g.due, g.id",
+    ROWS_OF(struct w_goal, goal_cols)
+};
 
 /* The options in which an outcome on that metric slips. */
 static struct str slips_in(const struct tradeoff_card *card, struct str metric)
@@ -205,7 +233,7 @@ enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card)
     TRY(load_need(c, card));
     const void *unplanned;
     TRY(snapshot_part(c, &card->w, SNAP_UNPLANNED, &unplanned));
-    if (unplanned)                                 /* the same for every card */
+    if (unplanned) /* the same for every card */
         card->unplanned = *(const struct card_unplanned *)unplanned;
     else
         TRY(tradeoff_unplanned(c, &card->w, &card->unplanned));

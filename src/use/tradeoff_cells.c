@@ -54,7 +54,8 @@ static void rooms(struct priced *p, struct card_line *o)
         const struct card_short *r = &p->rooms[i];
         size_t at = (size_t)r->team * (size_t)m->in.quarters + (size_t)q;
         int64_t free = plan_team_free(m, all, (size_t)r->team, q), had = plan_team_free(m, before, (size_t)r->team, q);
-        o->room[i] = (struct card_room){ r->team, old[at], all[at] - old[at], r->reserve - (free < 0 ? -free : 0), r->usable };
+        o->room[i] =
+            (struct card_room){ r->team, old[at], all[at] - old[at], r->reserve - (free < 0 ? -free : 0), r->usable };
         if (free == 0 && had > 0 && all[at] > old[at])
             o->last[o->nlast++] = (struct fig_reserve){ r->team, r->quarter, had, had };
     }
@@ -118,7 +119,9 @@ struct str feature_fixed(const struct plan_model *m, size_t i)
     if (m->in.features[i].lock < 0)
         return STR_NULL;
     int32_t f = m->world_of[i];
-    return str_eq(w->features[f].state, S("started")) || str_eq(w->features[f].state, S("shipped")) ? S("begun already") : S("locked by a rule");
+    return str_eq(w->features[f].state, S("started")) || str_eq(w->features[f].state, S("shipped"))
+               ? S("begun already")
+               : S("locked by a rule");
 }
 
 const struct card_short *priced_scarcest(const struct priced *p)
@@ -145,6 +148,7 @@ void priced_fixed(struct priced *p)
             continue;
         const struct w_feature *wf = &m->w->features[m->world_of[i]];
         struct str why = feature_fixed(m, i);
-        p->fixed[p->nfixed++] = (struct card_fixed){ wf->key, wf->title, str_empty(why) ? S("frees too little alone") : why };
+        p->fixed[p->nfixed++] =
+            (struct card_fixed){ wf->key, wf->title, str_empty(why) ? S("frees too little alone") : why };
     }
 }

@@ -29,10 +29,15 @@ static enum status decide_version(struct ctx *c, struct decide_arg *d)
     d->done->plan_n = d->card->w.has_plan ? d->card->w.plan.n : -1;
     if (d->o->fig.nmoves == 0)
         return ST_OK;
-    struct plan_write p = { .made_by = S("decision"), .adopt = true, .proven = d->o->proven,
-        .because = any_text(c->arena, &kind_tradeoff, d->card->t.id), .why = d->choice->reason,
-        .title = arena_printf(c->arena, "%.*s: %.*s", STR_FMT(d->card->t.key), STR_FMT(d->o->title)),
-        .value = d->o->fig.points_horizon / d->card->p.m.unit, .bound = d->o->fig.points_horizon / d->card->p.m.unit };
+    struct plan_write p = { .made_by = S("decision"),
+                            .adopt = true,
+                            .proven = d->o->proven,
+                            .because = any_text(c->arena, &kind_tradeoff, d->card->t.id),
+                            .why = d->choice->reason,
+                            .title =
+                                arena_printf(c->arena, "%.*s: %.*s", STR_FMT(d->card->t.key), STR_FMT(d->o->title)),
+                            .value = d->o->fig.points_horizon / d->card->p.m.unit,
+                            .bound = d->o->fig.points_horizon / d->card->p.m.unit };
     return plan_version_add(c, &d->card->p.m, d->o->finish, &p, &d->version, &d->done->plan_n);
 }
 
@@ -54,8 +59,12 @@ static enum status decide_draft(struct ctx *c, struct decide_arg *d, struct reco
 {
     struct record *r = rec_new(c, &kind_decision);
     bool no = str_eq(d->o->type, S("keep")) || str_eq(d->o->type, S("defer")) || str_eq(d->o->type, S("capacity"));
-    const char *verdict = str_eq(d->o->type, S("keep")) ? "keep" : str_eq(d->o->type, S("capacity")) ? "ask_capacity" : d->card->p.ending ? "retire" : str_eq(d->o->type, S("defer")) ? "not_now"
-                        : str_eq(d->o->type, S("slice")) ? "smaller" : "instead";
+    const char *verdict = str_eq(d->o->type, S("keep"))       ? "keep"
+                          : str_eq(d->o->type, S("capacity")) ? "ask_capacity"
+                          : d->card->p.ending                 ? "retire"
+                          : str_eq(d->o->type, S("defer"))    ? "not_now"
+                          : str_eq(d->o->type, S("slice"))    ? "smaller"
+                                                              : "instead";
     rset_text(r, "on", any_text(c->arena, &kind_tradeoff, d->card->t.id));
     rset_text(r, "verdict", str_z(verdict));
     rset_text(r, "basis", S("evidence"));
@@ -140,11 +149,18 @@ static enum status decide_request(struct ctx *c, struct decide_arg *d)
     return rec_edit(c, r);
 }
 
-struct w_letter { int64_t id, rev; struct str letter; };
-static const struct col q_letters_cols[] = { COL(struct w_letter, id), COL(struct w_letter, rev), COL(struct w_letter, letter) };
-static const struct stmt_def q_letters = { .name = "tradeoff.letters", .sql =
-    "SELECT id, rev, COALESCE(letter,'') AS letter FROM option WHERE archived_at IS NULL AND tradeoff = ?1 ORDER BY id",
-    ROWS_OF(struct w_letter, q_letters_cols) };
+struct w_letter {
+    int64_t id, rev;
+    struct str letter;
+};
+static const struct col q_letters_cols[] = { COL(struct w_letter, id), COL(struct w_letter, rev),
+                                             COL(struct w_letter, letter) };
+static const struct stmt_def q_letters = {
+    .name = "tradeoff.letters",
+    .sql =
+        "SELECT id, rev, COALESCE(letter,'') AS letter FROM option WHERE archived_at IS NULL AND tradeoff = ?1 ORDER BY id",
+    ROWS_OF(struct w_letter, q_letters_cols)
+};
 
 /* One row per option, also of those not taken: over what somebody wrote for its letter, if anybody did. */
 static enum status decide_option(struct ctx *c, const struct decide_arg *d, const struct card_line *o,
@@ -192,8 +208,10 @@ static enum status decide_options(struct ctx *c, struct decide_arg *d)
 /* differ: options_differ, or nothing. */
 static enum status stale_options(struct ctx *c, const struct tradeoff_card *card, struct str differ)
 {
-    problem_add(c->problems, NULL, S("stale"), "What the options of %.*s are worked out from has changed: nothing was applied.%.*s\n"
-                "Look at them and choose once more.", STR_FMT(card->t.key), STR_FMT(differ));
+    problem_add(c->problems, NULL, S("stale"),
+                "What the options of %.*s are worked out from has changed: nothing was applied.%.*s\n"
+                "Look at them and choose once more.",
+                STR_FMT(card->t.key), STR_FMT(differ));
     return ST_CONFLICT;
 }
 
@@ -236,7 +254,8 @@ static enum status decide_unchanged(struct ctx *c, const struct decide_arg *d, c
     if (d->card->w.has_plan)
         TRY(world_version(c, S("current"), &now));
     if (d->card->w.has_plan && now.id != d->card->w.plan.id) {
-        problem_add(c->problems, NULL, S("stale"), "The plan changed meanwhile: it is version %lld now. Nothing was applied.\nLook again.",
+        problem_add(c->problems, NULL, S("stale"),
+                    "The plan changed meanwhile: it is version %lld now. Nothing was applied.\nLook again.",
                     (long long)now.n);
         return ST_CONFLICT;
     }
@@ -278,13 +297,16 @@ static enum status stale(struct ctx *c, struct tradeoff_card *card, struct str s
     struct str differ = str_empty(shown) ? S("") : options_differ(&card->p, shown);
     if (card->t.priced_on != card->w.plan.id)
         TRY(core_write(c, S("tradeoff price"), reprice_body, card, NULL));
-    problem_add(c->problems, NULL, S("stale"),
-                "The plan changed: it is version %lld now. The options of %.*s were worked out again; nothing was applied.%.*s\n"
-                "Look at them and choose once more.", (long long)card->w.plan.n, STR_FMT(card->t.key), STR_FMT(differ));
+    problem_add(
+        c->problems, NULL, S("stale"),
+        "The plan changed: it is version %lld now. The options of %.*s were worked out again; nothing was applied.%.*s\n"
+        "Look at them and choose once more.",
+        (long long)card->w.plan.n, STR_FMT(card->t.key), STR_FMT(differ));
     return ST_CONFLICT;
 }
 
-static struct str freeze(struct ctx *c, const struct tradeoff_card *card, const struct card_line *chosen, struct str reason)
+static struct str freeze(struct ctx *c, const struct tradeoff_card *card, const struct card_line *chosen,
+                         struct str reason)
 {
     struct out o;
     struct json_writer j;
@@ -311,8 +333,9 @@ static enum status suggest_body(struct ctx *c, void *arg)
     struct record *say = rec_new(c, &kind_comment);
     rset_text(say, "record", any_text(c->arena, &kind_tradeoff, d->card->t.id));
     rset_text(say, "role", S("voice"));
-    rset_text(say, "text", arena_printf(c->arena, "I suggest %c, “%.*s”. %.*s", d->o->letter, STR_FMT(d->o->title),
-                                        STR_FMT(d->choice->reason)));
+    rset_text(say, "text",
+              arena_printf(c->arena, "I suggest %c, “%.*s”. %.*s", d->o->letter, STR_FMT(d->o->title),
+                           STR_FMT(d->choice->reason)));
     TRY(rec_add(c, say));
     return decide_draft(c, d, &(struct record *){ NULL });
 }
@@ -320,9 +343,10 @@ static enum status suggest_body(struct ctx *c, void *arg)
 enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_change)
 {
     struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
-    TRY(tradeoff_load_given(c, key, S("{}"), card));   /* its options are not asked for */
+    TRY(tradeoff_load_given(c, key, S("{}"), card)); /* its options are not asked for */
     if (card->decided || !card->w.has_plan) {
-        problem_add(c->problems, NULL, S("state"), card->decided ? "%.*s is decided; its figures stay." : "There is no plan to price %.*s on.",
+        problem_add(c->problems, NULL, S("state"),
+                    card->decided ? "%.*s is decided; its figures stay." : "There is no plan to price %.*s on.",
                     STR_FMT(card->t.key));
         return ST_INVALID;
     }
@@ -345,14 +369,16 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     TRY(db_tx(c, TX_READ, moment_body, &d));
     if (!str_eq(card->t.state, S("open"))) {
         bool draft = str_eq(card->t.state, S("draft")), decided = str_eq(card->t.state, S("decided"));
-        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.%s", STR_FMT(card->t.key), STR_FMT(card->t.state),
+        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.%s", STR_FMT(card->t.key),
+                    STR_FMT(card->t.state),
                     draft     ? "\nSay what it is for and open it first."
                     : decided ? "\nChanging one's mind is a new trade-off."
                               : "");
         return ST_EXISTS;
     }
     if (str_empty(str_trim(choice->reason)))
-        problem_add(c->problems, NULL, S("reason"), "A decision needs a reason.\nSay it in a sentence that they can repeat.");
+        problem_add(c->problems, NULL, S("reason"),
+                    "A decision needs a reason.\nSay it in a sentence that they can repeat.");
     for (size_t i = 0; i < card->p.noptions; i++)
         if (choice->letter.n == 1 && (choice->letter.p[0] & ~0x20) == card->p.options[i].letter)
             d.o = &card->p.options[i];
@@ -373,8 +399,8 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     ret->suggested = !card->may_decide;
     if (!ret->suggested)
         d.frozen = freeze(c, card, d.o, choice->reason);
-    TRY(core_write(c, ret->suggested ? S("tradeoff suggest") : S("tradeoff decide"), ret->suggested ? suggest_body : decide_body, &d,
-                   &ret->change));
+    TRY(core_write(c, ret->suggested ? S("tradeoff suggest") : S("tradeoff decide"),
+                   ret->suggested ? suggest_body : decide_body, &d, &ret->change));
     ret->letter = (struct str){ &d.o->letter, 1 };
     ret->title = d.o->title;
     return ST_OK;

@@ -1,6 +1,6 @@
 /* use/tradeoff_json.c: the card as JSON: what .json, --json and the frozen view hold, and what the page is drawn from. */
-#include "use/plan_words.h"
 #include "use/tradeoff_json.h"
+#include "use/plan_words.h"
 #include "use/worth_use.h"
 
 static void json_rooms(struct json_writer *j, const struct priced *p)

@@ -3,7 +3,7 @@
 #include "use/plan_problem.h"
 #include "use/tradeoff_json.h"
 
-enum { MOST_MS = 2000 };                           /* PLANNING 3.3: all ways stop after two seconds and say so; efforts too */
+enum { MOST_MS = 2000 }; /* PLANNING 3.3: all ways stop after two seconds and say so; efforts too */
 
 static bool shown_candidates(const struct priced *p)
 {
@@ -41,8 +41,8 @@ enum status priced_high(struct ctx *c, struct priced *p)
 }
 
 /* The record whose figure a displaced commitment earns for: its solution where that counts whole, else itself. */
-static bool record_of(const struct priced *p, const struct card_option *o, enum card_record *ret_kind, int32_t *ret_index,
-                      struct card_swap *ret)
+static bool record_of(const struct priced *p, const struct card_option *o, enum card_record *ret_kind,
+                      int32_t *ret_index, struct card_swap *ret)
 {
     const struct plan_model *m = &p->m;
     const struct world *w = m->w;
@@ -115,7 +115,8 @@ static enum status swap(struct ctx *c, struct priced *p, const struct card_line 
     int32_t index = 0;
     if (!record_of(p, x, &kind, &index, &s))
         return ST_OK;
-    TRY(plan_answered(c, m, "where two options change places", card_cross(c->arena, &m->in, &p->ask, x, y, kind, index, &limits, &cross)));
+    TRY(plan_answered(c, m, "where two options change places",
+                      card_cross(c->arena, &m->in, &p->ask, x, y, kind, index, &limits, &cross)));
     if (!cross.exists || cross.figure <= 0 || cross.den <= 0)
         return ST_OK;
     if (!in_proportion(s.now, cross.num, cross.den, cross.figure, &s.at))
@@ -131,7 +132,8 @@ static enum status effort_tips(struct ctx *c, struct priced *p)
     struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
     struct plan_limits timed = { .work = 50000, .go_on = plan_in_time, .arg = &d };
     const struct card_effort *e = &p->more->effort;
-    TRY(plan_answered(c, &p->m, "the efforts that change the card", card_effort_tips(c->arena, &p->m.in, &p->ask, &timed, &p->more->effort)));
+    TRY(plan_answered(c, &p->m, "the efforts that change the card",
+                      card_effort_tips(c->arena, &p->m.in, &p->ask, &timed, &p->more->effort)));
     p->more->has_effort = e->proved && e->less_days < e->more_days;
     return ST_OK;
 }
@@ -140,7 +142,8 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
 {
     struct plan_model *m = &p->m;
     struct plan_deadline d = { c, 0 };
-    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c }, timed = { .work = 200000, .go_on = plan_in_time, .arg = &d };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c },
+                       timed = { .work = 200000, .go_on = plan_in_time, .arg = &d };
     const struct card_line *last = NULL;
     struct str why = STR_NULL;
     p->more = ARENA_NEW(c->arena, struct card_more);
@@ -148,7 +151,8 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
     p->more->swaps = ARENA_ARRAY(c->arena, struct card_swap, p->noptions + 1);
     if (!p->searched)
         return ST_OK;
-    TRY(plan_answered(c, m, "the missing days", card_missing_days(c->arena, &m->in, &p->ask, &limits, &p->more->missing)));
+    TRY(plan_answered(c, m, "the missing days",
+                      card_missing_days(c->arena, &m->in, &p->ask, &limits, &p->more->missing)));
     if (!card_missing_check(&m->in, &p->ask, &p->more->missing, &why))
         return plan_refused(c, m, "the missing days", why);
     for (size_t i = 0; i < p->noptions; i++) {
@@ -209,7 +213,8 @@ static void missing_json(struct json_writer *j, const struct priced *p)
     json_end(j);
 }
 
-static void tip_json(struct json_writer *j, const struct priced *p, const char *name, bool exists, int64_t days, int64_t loss)
+static void tip_json(struct json_writer *j, const struct priced *p, const char *name, bool exists, int64_t days,
+                     int64_t loss)
 {
     json_key(j, str_z(name));
     if (!exists) {
@@ -238,7 +243,9 @@ static void effort_json(struct json_writer *j, const struct priced *p)
 
 static void ways_json(struct json_writer *j, const struct priced *p)
 {
-    static const char *const stops[] = { [CARD_ENOUGH] = "as many as asked", [CARD_NO_MORE] = "there is no other", [CARD_STOPPED] = "stopped" };
+    static const char *const stops[] = {
+        [CARD_ENOUGH] = "as many as asked", [CARD_NO_MORE] = "there is no other", [CARD_STOPPED] = "stopped"
+    };
     const struct plan_model *m = &p->m;
     const struct card_ways *x = &p->more->ways;
     json_key(j, S("all_ways"));

@@ -77,7 +77,8 @@ static void json_beside(struct json_writer *j, const struct priced *p, const str
     json_end(j);
 }
 
-static void json_reserve(struct json_writer *j, const struct priced *p, const char *name, const struct fig_reserve *r, size_t n)
+static void json_reserve(struct json_writer *j, const struct priced *p, const char *name, const struct fig_reserve *r,
+                         size_t n)
 {
     json_list(j, name);
     for (size_t i = 0; i < n; i++) {

@@ -38,7 +38,9 @@ static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of
     for (size_t k = 0; k < n; k++) {
         if (finish[of[k]] >= 0)
             continue;
-        const int32_t *loads = memcmp(finish, m->force, m->in.nfeatures * sizeof *finish) == 0 ? m->force_loads : plan_loads(m, finish, NULL);
+        const int32_t *loads = memcmp(finish, m->force, m->in.nfeatures * sizeof *finish) == 0
+                                   ? m->force_loads
+                                   : plan_loads(m, finish, NULL);
         const struct plan_feature *f = &m->in.features[of[k]];
         if (f->forbid)                              /* ruled out, or too long for its own window */
             return false;
@@ -76,7 +78,7 @@ static void touch_rooms(const struct plan_model *m, struct priced *p, const int1
             if (!wanted && drawn == 0)
                 continue;                           /* what was drawn before is not this option's */
             o->reserve[o->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, of - drawn,
-                m->reserve_of[t * (size_t)m->in.quarters + (size_t)q] };
+                                                              m->reserve_of[t * (size_t)m->in.quarters + (size_t)q] };
             o->drawn += drawn;
         }
 }
@@ -101,16 +103,20 @@ static struct str robust_of(const struct plan_model *m, const int16_t *finish)
     return draws ? S("uses_reserve") : S("fits");
 }
 
-struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish, int32_t built, int32_t draw,
-                             bool proven)
+struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish, int32_t built,
+                             int32_t draw, bool proven)
 {
     if (p->noptions == CARD_OPTIONS_MAX)
         return NULL;
     struct card_line *o = &p->options[p->noptions];
     const struct plan_model *m = &p->m;
     struct str why = STR_NULL;
-    *o = (struct card_line){ .letter = (char)('A' + p->noptions), .type = str_z(type), .finish = finish,
-                             .slice = built < 0 ? -1 : m->world_of[built], .when = -1, .candidate = -1 };
+    *o = (struct card_line){ .letter = (char)('A' + p->noptions),
+                             .type = str_z(type),
+                             .finish = finish,
+                             .slice = built < 0 ? -1 : m->world_of[built],
+                             .when = -1,
+                             .candidate = -1 };
     bool good = checked(m, finish, draw, &why);
     if (!good && !p->plan_breaks_rules) {
         IGNORE(plan_refused(c, m, "an option", why), "that there is a problem ends the card");
@@ -167,8 +173,12 @@ static void rooms_of(struct priced *p, const int32_t *wish, size_t n)
         if (needs == 0)
             continue;
         struct card_short *r = &p->rooms[p->nrooms++];
-        *r = (struct card_short){ (int32_t)t, p->quarter, m->in.teams[t].usable[q], m->in.teams[t].reserve[q],
-                                  loads[t * (size_t)m->in.quarters + (size_t)q], needs,
+        *r = (struct card_short){ (int32_t)t,
+                                  p->quarter,
+                                  m->in.teams[t].usable[q],
+                                  m->in.teams[t].reserve[q],
+                                  loads[t * (size_t)m->in.quarters + (size_t)q],
+                                  needs,
                                   plan_team_free(m, loads, t, q) };
     }
 }
@@ -204,7 +214,8 @@ static void price_slices(struct ctx *c, struct priced *p, int until)
             continue;
         o->title = arena_printf(m->w->arena, "A smaller yes: %.*s", STR_FMT(f->title));
         o->gets = str_empty(f->does) ? arena_printf(m->w->arena, "%.*s, in %.*s.", STR_FMT(f->title),
-                                                    STR_FMT(quarter_said(m->w, o->when))) : f->does;
+                                                    STR_FMT(quarter_said(m->w, o->when)))
+                                     : f->does;
         o->chip = S("Fits in slack");
     }
 }
@@ -214,7 +225,8 @@ static struct str all_of_it(const struct priced *p, int64_t when)
 {
     const struct world *w = p->m.w;
     struct str does = w->features[p->wish].does;
-    return arena_printf(w->arena, "%.*s%sAll of it, in %.*s.", STR_FMT(does), str_empty(does) ? "" : " ", STR_FMT(quarter_said(w, when)));
+    return arena_printf(w->arena, "%.*s%sAll of it, in %.*s.", STR_FMT(does), str_empty(does) ? "" : " ",
+                        STR_FMT(quarter_said(w, when)));
 }
 
 /* The wish in that quarter and no other, what it needs in the first until then where it fits; false where it does not. */
@@ -222,8 +234,8 @@ static bool place_later(const struct plan_model *m, int16_t *finish, const int32
 {
     int32_t wish = of[n - 1];
     const struct plan_feature *f = &m->in.features[wish];
-    if (f->forbid || q < f->earliest || !place(m, finish, of, n - 1, q, 0) || !plan_needs_met(m, finish, wish, q) ||
-        !plan_fits(m, plan_loads(m, finish, NULL), wish, q, 0))
+    if (f->forbid || q < f->earliest || !place(m, finish, of, n - 1, q, 0) || !plan_needs_met(m, finish, wish, q)
+        || !plan_fits(m, plan_loads(m, finish, NULL), wish, q, 0))
         return false;
     finish[wish] = (int16_t)q;
     return true;
@@ -248,9 +260,17 @@ static void price_later(struct ctx *c, struct priced *p, int32_t wish, const int
 
 /* One full yes that the engine found. */
 struct found {
-    int16_t *finish; bool *set; int32_t head; struct figures fig;
-    int64_t promises, lost, days, touched, drawn, revenue; int32_t draw; bool proved; struct str keys;
-    const char *out; size_t by; int32_t candidate;
+    int16_t *finish;
+    bool *set;
+    int32_t head;
+    struct figures fig;
+    int64_t promises, lost, days, touched, drawn, revenue;
+    int32_t draw;
+    bool proved;
+    struct str keys;
+    const char *out;
+    size_t by;
+    int32_t candidate;
 };
 
 static int found_order(const struct found *a, const struct found *b, bool by_days)
@@ -275,7 +295,7 @@ static bool dominates(const struct found *a, const struct found *b, bool by_days
 {
     if (a->promises > b->promises || a->lost > b->lost || a->revenue > b->revenue || a->drawn > b->drawn)
         return false;
-    if (by_days && a->days > b->days)                  /* points say little where some work has none */
+    if (by_days && a->days > b->days) /* points say little where some work has none */
         return false;
     return a->promises < b->promises || a->lost < b->lost || a->revenue < b->revenue || a->drawn < b->drawn;
 }
@@ -313,8 +333,10 @@ static void read_candidate(struct priced *p, const struct card_option *o, const 
     const struct plan_model *m = &p->m;
     struct out keys;
     int64_t most = -1;
-    *ret = (struct found){ .finish = copy_finish(m, m->force), .head = -1, .draw = o->reserve_drawn > 0
-                           ? (int32_t)m->w->set.reserve_draw : 0, .proved = o->proved };
+    *ret = (struct found){ .finish = copy_finish(m, m->force),
+                           .head = -1,
+                           .draw = o->reserve_drawn > 0 ? (int32_t)m->w->set.reserve_draw : 0,
+                           .proved = o->proved };
     ret->set = ARENA_ARRAY(m->w->arena, bool, m->in.nfeatures + 1);
     out_init_raw(&keys, m->w->arena);
     for (size_t i = 0; i < o->nmoves; i++) {
@@ -402,8 +424,13 @@ static void left_out(struct priced *p, const struct found *f, const struct found
         out_printf(&what, "%s%.*s", n ? ", " : "", STR_FMT(one));
     }
     out_printf(&what, n == 1 ? " waits" : " wait");
-    *l = (struct card_left){ .what = out_str(&what), .promises = f->promises, .lost = f->lost, .days = f->days,
-                             .revenue = f->revenue, .drawn = f->drawn, .revenue_known = f->fig.revenue_known };
+    *l = (struct card_left){ .what = out_str(&what),
+                             .promises = f->promises,
+                             .lost = f->lost,
+                             .days = f->days,
+                             .revenue = f->revenue,
+                             .drawn = f->drawn,
+                             .revenue_known = f->fig.revenue_known };
     struct str other = str_trim(all[f->by].keys);
     if (str_eq(str_z(f->out), S("contains")))
         l->why = arena_printf(a, "it holds %.*s within it and gains nothing", STR_FMT(other));
@@ -444,8 +471,9 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
         o->candidate = f[i].candidate;
         o->instead = all_given_way(m, f[i].head, o);
         o->title = f[i].head < 0
-            ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
-            : arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));
+                       ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
+                       : arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title),
+                                      STR_FMT(o->instead));
         o->gets = all_of_it(p, o->when);
         o->chip = shown++ == 0 ? S("Cheapest full yes") : S("Costs more");
         last = o;
@@ -495,7 +523,10 @@ static void price_earlier(struct ctx *c, struct priced *p, const struct card *ca
 static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
 {
     struct plan_model *m = &p->m;
-    struct card_wish ask = { .features = of, .n = n, .wanted = (int16_t)wanted, .days_first = p->days_first,
+    struct card_wish ask = { .features = of,
+                             .n = n,
+                             .wanted = (int16_t)wanted,
+                             .days_first = p->days_first,
                              .reserve_draw = (int32_t)m->w->set.reserve_draw };
     struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
     struct card card;
@@ -556,11 +587,14 @@ struct str priced_held(const struct priced *p)
         return STR_NULL;
     struct str title = w->features[h->feature].title, after = STR_NULL;
     if (h->lag > 0)
-        after = arena_printf(w->arena, h->lag == 1 ? "a quarter must lie between them" : "%lld quarters must lie between them", (long long)h->lag);
+        after = arena_printf(w->arena,
+                             h->lag == 1 ? "a quarter must lie between them" : "%lld quarters must lie between them",
+                             (long long)h->lag);
     if (h->when < 0)
-        return arena_printf(w->arena, "It needs %.*s first, which is not in the plan, and %.*s.", STR_FMT(title), STR_FMT(after));
-    return arena_printf(w->arena, "It needs %.*s, which comes in %.*s%s%.*s.", STR_FMT(title), STR_FMT(quarter_said(w, h->when)),
-                        h->lag > 0 ? ", and " : "", STR_FMT(after));
+        return arena_printf(w->arena, "It needs %.*s first, which is not in the plan, and %.*s.", STR_FMT(title),
+                            STR_FMT(after));
+    return arena_printf(w->arena, "It needs %.*s, which comes in %.*s%s%.*s.", STR_FMT(title),
+                        STR_FMT(quarter_said(w, h->when)), h->lag > 0 ? ", and " : "", STR_FMT(after));
 }
 
 enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
@@ -574,7 +608,8 @@ enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t 
         return plan_unsized(c, w->features[wish].key);
     }
     if (wanted < 0 || wanted >= m->in.quarters) {
-        problem_add(c->problems, NULL, S("range"), "%.*s is outside the plan.\nThe plan runs from %.*s for %d quarters.",
+        problem_add(c->problems, NULL, S("range"),
+                    "%.*s is outside the plan.\nThe plan runs from %.*s for %d quarters.",
                     STR_FMT(quarter_key(c->arena, quarter)), STR_FMT(quarter_key(c->arena, m->first)), m->in.quarters);
         return ST_INVALID;
     }
@@ -632,8 +667,9 @@ enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms)
 {
     struct plan_deadline until = { c, clock_now_ms() + ms };
     struct plan_model *m = &p->m;
-    struct card_wish ask = { .features = p->wishes, .n = p->nwishes, .wanted = (int16_t)(p->quarter - m->first),
-                             .days_first = p->days_first };
+    struct card_wish ask = {
+        .features = p->wishes, .n = p->nwishes, .wanted = (int16_t)(p->quarter - m->first), .days_first = p->days_first
+    };
     struct plan_limits limits = { .work = 200000, .go_on = plan_in_time, .arg = &until };
     struct card card;
     struct str why = STR_NULL;

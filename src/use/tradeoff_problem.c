@@ -3,7 +3,11 @@
 #include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
-struct tradeoff_problem { struct plan_input in; struct problem_names names; struct str unit; };
+struct tradeoff_problem {
+    struct plan_input in;
+    struct problem_names names;
+    struct str unit;
+};
 
 static int32_t *kept(const struct priced *p, size_t *ret_n, size_t *ret_first_wish)
 {

@@ -64,7 +64,10 @@ static struct str spared(const struct priced *p, const struct card_line *k)
     struct out s;
     out_init_raw(&s, w->arena);
     for (size_t i = 0; o && o->proved && i < o->nspares; i++)
-        out_printf(&s, "%s%.*s", i == 0 ? "" : i + 1 == o->nspares ? " and " : ", ",
+        out_printf(&s, "%s%.*s",
+                   i == 0                ? ""
+                   : i + 1 == o->nspares ? " and "
+                                         : ", ",
                    STR_FMT(w->features[p->m.world_of[o->spares[i]]].key));
     return out_str(&s);
 }
@@ -96,9 +99,14 @@ static void ways(struct json_writer *j, const struct priced *p)
         if (!str_eq(k->type, S("yes")) || p->in_slack || p->by_pulling)
             continue;
         struct str what = moves_words(p, k);
-        struct card_left l = { .what = str_empty(what) ? S("Nothing gives way, the reserve does") : what, .days = k->fig.days_moved,
-                               .promises = (int64_t)k->fig.npromises, .lost = k->lost, .revenue = k->fig.revenue, .drawn = k->drawn,
-                               .revenue_known = k->fig.revenue_known, .spares = spared(p, k) };
+        struct card_left l = { .what = str_empty(what) ? S("Nothing gives way, the reserve does") : what,
+                               .days = k->fig.days_moved,
+                               .promises = (int64_t)k->fig.npromises,
+                               .lost = k->lost,
+                               .revenue = k->fig.revenue,
+                               .drawn = k->drawn,
+                               .revenue_known = k->fig.revenue_known,
+                               .spares = spared(p, k) };
         way(j, p, &l, (struct str){ &k->letter, 1 });
     }
     for (size_t i = 0; i < p->nleft; i++)
@@ -111,10 +119,17 @@ static struct str group_title(const struct plan_model *m, size_t g)
 {
     int32_t s = m->in.solutions[g].id > 0 ? world_solution(m->w, m->in.solutions[g].id) : -1;
     return s < 0 ? S("A requirement that counts only when whole")
-                 : arena_printf(m->w->arena, "%.*s %.*s", STR_FMT(m->w->solutions[s].key), STR_FMT(m->w->solutions[s].title));
+                 : arena_printf(m->w->arena, "%.*s %.*s", STR_FMT(m->w->solutions[s].key),
+                                STR_FMT(m->w->solutions[s].title));
 }
 
-struct adding { struct json_writer *j; const struct priced *p; const struct card_line *k; int q; bool horizon; };
+struct adding {
+    struct json_writer *j;
+    const struct priced *p;
+    const struct card_line *k;
+    int q;
+    bool horizon;
+};
 
 static void line(const struct adding *a, struct str label, int64_t upt)
 {
@@ -138,13 +153,16 @@ static void earns(const struct adding *a, struct str title, int64_t raw, int was
             line(a, arena_printf(ar, "%.*s leaves", STR_FMT(title)), -raw);
         return;
     }
-    int64_t had = was < 0 ? 0 : plan_decay(raw, quarters, was, 1), has = now < 0 ? 0 : plan_decay(raw, quarters, now, 1);
+    int64_t had = was < 0 ? 0 : plan_decay(raw, quarters, was, 1),
+            has = now < 0 ? 0 : plan_decay(raw, quarters, now, 1);
     if (had != has && was < 0)
         line(a, arena_printf(ar, "%.*s comes", STR_FMT(title)), has);
     else if (had != has && now < 0)
         line(a, arena_printf(ar, "%.*s goes", STR_FMT(title)), -had);
     else if (had != has)
-        line(a, arena_printf(ar, "%.*s waits: %.*s × %d/%d", STR_FMT(title), STR_FMT(points_exact(ar, raw)), now - was, 2 * quarters),
+        line(a,
+             arena_printf(ar, "%.*s waits: %.*s × %d/%d", STR_FMT(title), STR_FMT(points_exact(ar, raw)), now - was,
+                          2 * quarters),
              has - had);
 }
 
@@ -175,7 +193,8 @@ static void sums(const struct adding *a)
 }
 
 /* Days of the scarcest team in the quarter wanted. */
-static void days_sum(struct json_writer *j, const struct priced *p, const struct card_line *k, const struct card_short *r)
+static void days_sum(struct json_writer *j, const struct priced *p, const struct card_line *k,
+                     const struct card_short *r)
 {
     const struct plan_model *m = &p->m;
     int q = (int)(p->quarter - m->first);
@@ -194,7 +213,11 @@ static void days_sum(struct json_writer *j, const struct priced *p, const struct
             continue;
         used += now - was;
         json_object(j);
-        json_text(j, "label", arena_printf(m->w->arena, "%.*s %s", STR_FMT(f->key), was == 0 ? "comes" : now == 0 ? "moves away" : "changes"));
+        json_text(j, "label",
+                  arena_printf(m->w->arena, "%.*s %s", STR_FMT(f->key),
+                               was == 0   ? "comes"
+                               : now == 0 ? "moves away"
+                                          : "changes"));
         json_number(j, "days", now - was);
         json_end(j);
     }

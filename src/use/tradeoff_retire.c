@@ -4,23 +4,43 @@
 #include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
-struct w_id { int64_t id; };
+struct w_id {
+    int64_t id;
+};
 static const struct col id_cols[] = { COL(struct w_id, id) };
 /* What goes with it: of a feature its slices and its upkeep, of a product all of its features. */
-static const struct stmt_def q_of_feature = { .name = "retire.of_feature", .sql =
-    "SELECT id AS id FROM feature WHERE archived_at IS NULL AND state <> 'dropped' AND (id = ?1 OR slice_of = ?1 "
-    "OR (parent = ?1 AND class = 'upkeep')) ORDER BY id", ROWS_OF(struct w_id, id_cols) };
-static const struct stmt_def q_of_product = { .name = "retire.of_product", .sql =
-    "SELECT id AS id FROM feature WHERE archived_at IS NULL AND state <> 'dropped' AND product = ?1 ORDER BY id",
-    ROWS_OF(struct w_id, id_cols) };
-struct w_titled { struct str key, title; };
+static const struct stmt_def q_of_feature = {
+    .name = "retire.of_feature",
+    .sql =
+        "SELECT id AS id FROM feature WHERE archived_at IS NULL AND state <> 'dropped' AND (id = ?1 OR slice_of = ?1 "
+        "OR (parent = ?1 AND class = 'upkeep')) ORDER BY id",
+    ROWS_OF(struct w_id, id_cols)
+};
+static const struct stmt_def q_of_product = {
+    .name = "retire.of_product",
+    .sql = "SELECT id AS id FROM feature WHERE archived_at IS NULL AND state <> 'dropped' AND product = ?1 ORDER BY id",
+    ROWS_OF(struct w_id, id_cols)
+};
+struct w_titled {
+    struct str key, title;
+};
 static const struct col titled_cols[] = { COL(struct w_titled, key), COL(struct w_titled, title) };
-static const struct stmt_def q_feature = { .name = "retire.feature", .sql =
-    "SELECT \"key\" AS \"key\", title AS title FROM feature WHERE id = ?1", ROWS_OF(struct w_titled, titled_cols) };
-static const struct stmt_def q_product = { .name = "retire.product", .sql =
-    "SELECT \"key\" AS \"key\", title AS title FROM product WHERE id = ?1", ROWS_OF(struct w_titled, titled_cols) };
+static const struct stmt_def q_feature = { .name = "retire.feature",
+                                           .sql =
+                                               "SELECT \"key\" AS \"key\", title AS title FROM feature WHERE id = ?1",
+                                           ROWS_OF(struct w_titled, titled_cols) };
+static const struct stmt_def q_product = { .name = "retire.product",
+                                           .sql =
+                                               "SELECT \"key\" AS \"key\", title AS title FROM product WHERE id = ?1",
+                                           ROWS_OF(struct w_titled, titled_cols) };
 
-struct ending { struct priced *p; struct card_ending *e; bool *mine; int32_t *of; size_t n; };
+struct ending {
+    struct priced *p;
+    struct card_ending *e;
+    bool *mine;
+    int32_t *of;
+    size_t n;
+};
 
 static enum status what_ends(struct ctx *c, struct ending *x, struct str any)
 {
@@ -36,7 +56,9 @@ static enum status what_ends(struct ctx *c, struct ending *x, struct str any)
         problem_add(c->problems, NULL, S("retire"), "What is to be retired is not there any more.");
         return ST_INVALID;
     }
-    *x->e = (struct card_ending){ .plural = feature >= 0 ? S("features") : S("products"), .key = named[0].key, .title = named[0].title };
+    *x->e = (struct card_ending){ .plural = feature >= 0 ? S("features") : S("products"),
+                                  .key = named[0].key,
+                                  .title = named[0].title };
     x->mine = ARENA_ARRAY(c->arena, bool, w->nfeatures + 1);
     x->of = ARENA_ARRAY(c->arena, int32_t, n + 1);
     x->e->of = ARENA_ARRAY(c->arena, int32_t, n + 1);
@@ -55,8 +77,8 @@ static enum status what_ends(struct ctx *c, struct ending *x, struct str any)
     return ST_OK;
 }
 
-enum status tradeoff_users(struct ctx *c, const struct world *w, struct str any, int64_t *ret_companies, int64_t *ret_revenue,
-                           bool *ret_known)
+enum status tradeoff_users(struct ctx *c, const struct world *w, struct str any, int64_t *ret_companies,
+                           int64_t *ret_revenue, bool *ret_known)
 {
     int64_t feature = any_id_of(any, "feature"), customers;
     struct value id = value_int(feature >= 0 ? feature : any_id_of(any, "product"));
@@ -99,7 +121,8 @@ static void read_answer(struct ending *x, const struct card_retired *r)
     e->days = r->freed_own + r->freed_after;
     e->comes = ARENA_ARRAY(m->w->arena, struct card_comes, r->ncomes + 1);
     for (size_t i = 0; i < r->ncomes; i++)
-        e->comes[e->ncomes++] = (struct card_comes){ m->world_of[r->comes[i].feature], m->first + r->comes[i].to, r->comes[i].fits_now };
+        e->comes[e->ncomes++] =
+            (struct card_comes){ m->world_of[r->comes[i].feature], m->first + r->comes[i].to, r->comes[i].fits_now };
     e->stranded = ARENA_ARRAY(m->w->arena, int32_t, r->nstranded + 1);
     for (size_t i = 0; i < r->nstranded; i++)
         e->stranded[e->nstranded++] = m->world_of[r->stranded[i].feature];
@@ -128,7 +151,8 @@ static void options(struct ctx *c, struct ending *x, const struct card_retired *
     struct arena *a = p->m.w->arena;
     struct card_ending *e = x->e;
     struct str title = e->title;
-    int16_t *same = ARENA_ARRAY(a, int16_t, p->m.in.nfeatures + 1), *after = ARENA_ARRAY(a, int16_t, p->m.in.nfeatures + 1);
+    int16_t *same = ARENA_ARRAY(a, int16_t, p->m.in.nfeatures + 1),
+            *after = ARENA_ARRAY(a, int16_t, p->m.in.nfeatures + 1);
     memcpy(same, p->m.force, p->m.in.nfeatures * sizeof *same);
     memcpy(after, r->finish, p->m.in.nfeatures * sizeof *after);
     struct card_line *o = option_add(c, p, "keep", same, -1, 0, true);
@@ -141,12 +165,14 @@ static void options(struct ctx *c, struct ending *x, const struct card_retired *
     o = option_add(c, p, "yes", without_it(x, r), -1, 0, true);
     if (o) {
         o->title = arena_printf(a, "Retire %.*s", STR_FMT(title));
-        o->gets = e->companies ? arena_printf(a, "%lld %s it from %.*s on, and %s to be told in time.", (long long)e->companies,
-                                              e->companies == 1 ? "customer loses" : "customers lose", STR_FMT(quarter_said(p->m.w, p->quarter)),
-                                              e->companies == 1 ? "has" : "have")
-                               : S("Nobody on record uses it.");
-        o->chip = e->days > 0 ? arena_printf(a, "Frees %.*s weeks", STR_FMT(weeks_text(a, e->days, p->m.w->set.days_per_week)))
-                              : S("Frees no planned days");
+        o->gets = e->companies
+                      ? arena_printf(a, "%lld %s it from %.*s on, and %s to be told in time.", (long long)e->companies,
+                                     e->companies == 1 ? "customer loses" : "customers lose",
+                                     STR_FMT(quarter_said(p->m.w, p->quarter)), e->companies == 1 ? "has" : "have")
+                      : S("Nobody on record uses it.");
+        o->chip = e->days > 0
+                      ? arena_printf(a, "Frees %.*s weeks", STR_FMT(weeks_text(a, e->days, p->m.w->set.days_per_week)))
+                      : S("Frees no planned days");
         o->instead = S("nothing");
         o->lost = e->lost;
         o->robust = S("fits");
@@ -157,14 +183,16 @@ static void options(struct ctx *c, struct ending *x, const struct card_retired *
     if (!o)
         return;
     o->title = arena_printf(a, "Retire %.*s, and use the days", STR_FMT(title));
-    o->gets = arena_printf(a, "%.*s%s.", STR_FMT(p->m.w->features[e->comes[0].feature].title), e->ncomes > 1 ? " and more" : " instead");
+    o->gets = arena_printf(a, "%.*s%s.", STR_FMT(p->m.w->features[e->comes[0].feature].title),
+                           e->ncomes > 1 ? " and more" : " instead");
     o->chip = arena_printf(a, "%zu come%s in", e->ncomes, e->ncomes == 1 ? "s" : "");
     o->instead = S("nothing");
     o->lost = e->lost;
     o->robust = S("fits");
 }
 
-static enum status end_it(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct ending *x, struct card_retired *r)
+static enum status end_it(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct ending *x,
+                          struct card_retired *r)
 {
     struct priced *ret = x->p;
     *ret = (struct priced){ .wish = -1, .quarter = quarter };
@@ -173,8 +201,9 @@ static enum status end_it(struct ctx *c, struct world *w, struct str any, int64_
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
     int64_t from = quarter - ret->m.first;
     if (from < 0 || from >= ret->m.in.quarters) {
-        problem_add(c->problems, NULL, S("range"), "%.*s is outside the plan.\nThe plan runs from %.*s for %d quarters.",
-                    STR_FMT(quarter_key(c->arena, quarter)), STR_FMT(quarter_key(c->arena, ret->m.first)), ret->m.in.quarters);
+        problem_add(
+            c->problems, NULL, S("range"), "%.*s is outside the plan.\nThe plan runs from %.*s for %d quarters.",
+            STR_FMT(quarter_key(c->arena, quarter)), STR_FMT(quarter_key(c->arena, ret->m.first)), ret->m.in.quarters);
         return ST_INVALID;
     }
     TRY(what_ends(c, x, any));

@@ -1,15 +1,22 @@
 /* use/tradeoff_right.c: who may decide a trade-off; what its options were before the plan changed. */
 #include "use/tradeoff_use.h"
 
-struct w_right { int64_t decider; struct str name; };
+struct w_right {
+    int64_t decider;
+    struct str name;
+};
 static const struct col right_cols[] = { COL(struct w_right, decider), COL(struct w_right, name) };
 /* ?1 the product of the work, ?2 its scarcest team, ?3 its days, ?4 today: the narrowest, then the smallest, right. */
-static const struct stmt_def q_right = { .name = "tradeoff.right", .sql =
-    "SELECT r.decider AS decider, p.title AS name FROM \"right\" r JOIN person p ON p.id = r.decider "
-    "WHERE r.archived_at IS NULL AND r.what = ?5 AND (r.product IS NULL OR r.product = ?1) AND (r.team IS NULL OR r.team = ?2) "
-    "AND (r.up_to_days IS NULL OR r.up_to_days >= ?3) AND (r.\"from\" IS NULL OR r.\"from\" <= ?4) "
-    "AND (r.until IS NULL OR r.until >= ?4) ORDER BY CASE WHEN r.product IS NULL THEN 1 ELSE 0 END + "
-    "CASE WHEN r.team IS NULL THEN 1 ELSE 0 END, COALESCE(r.up_to_days, 1000000), r.id LIMIT 1", ROWS_OF(struct w_right, right_cols) };
+static const struct stmt_def q_right = {
+    .name = "tradeoff.right",
+    .sql =
+        "SELECT r.decider AS decider, p.title AS name FROM \"right\" r JOIN person p ON p.id = r.decider "
+        "WHERE r.archived_at IS NULL AND r.what = ?5 AND (r.product IS NULL OR r.product = ?1) AND (r.team IS NULL OR r.team = ?2) "
+        "AND (r.up_to_days IS NULL OR r.up_to_days >= ?3) AND (r.\"from\" IS NULL OR r.\"from\" <= ?4) "
+        "AND (r.until IS NULL OR r.until >= ?4) ORDER BY CASE WHEN r.product IS NULL THEN 1 ELSE 0 END + "
+        "CASE WHEN r.team IS NULL THEN 1 ELSE 0 END, COALESCE(r.up_to_days, 1000000), r.id LIMIT 1",
+    ROWS_OF(struct w_right, right_cols)
+};
 
 static int64_t scarcest_team(const struct tradeoff_card *card)
 {

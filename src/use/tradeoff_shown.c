@@ -29,7 +29,7 @@ static const struct json *option_tree(const struct priced *p, const struct card_
     json_begin(&j, &o);
     option_json(&j, p, k);
     enum status st = json_parse(a, &quiet, out_str(&o), &tree);
-    assert(st == ST_OK && tree != NULL);               /* we wrote it */
+    assert(st == ST_OK && tree != NULL); /* we wrote it */
     return tree;
 }
 
@@ -87,8 +87,8 @@ static void moves_now(struct out *o, const struct priced *p, const struct card_l
     const struct world *w = p->m.w;
     for (size_t i = 0; i < k->fig.nmoves; i++) {
         const struct fig_move *m = &k->fig.moves[i];
-        out_printf(o, "%s%.*s %s%.*s", i ? ", " : "", STR_FMT(w->features[m->feature].key), m->to < 0 ? "leaves the plan" : "in ",
-                   STR_FMT(m->to < 0 ? S("") : quarter_said(w, m->to)));
+        out_printf(o, "%s%.*s %s%.*s", i ? ", " : "", STR_FMT(w->features[m->feature].key),
+                   m->to < 0 ? "leaves the plan" : "in ", STR_FMT(m->to < 0 ? S("") : quarter_said(w, m->to)));
     }
     out_printf(o, "%s", k->fig.nmoves ? "" : "nothing moves");
 }
@@ -99,7 +99,9 @@ static void group_now(struct out *o, const struct priced *p, const struct card_l
     switch (group) {
     case 0: out_printf(o, "it is “%.*s”", STR_FMT(k->title)); return;
     case 1: moves_now(o, p, k); return;
-    case 2: out_printf(o, "%lld customer%s", (long long)k->fig.companies, k->fig.companies == 1 ? " waits" : "s wait"); return;
+    case 2:
+        out_printf(o, "%lld customer%s", (long long)k->fig.companies, k->fig.companies == 1 ? " waits" : "s wait");
+        return;
     case 3: out_printf(o, "%zu promise%s", k->fig.npromises, k->fig.npromises == 1 ? " breaks" : "s break"); return;
     case 4: out_printf(o, "other outcomes or dates"); return;
     case 5: out_printf(o, "%.*s points over the plan", STR_FMT(points_exact(a, k->fig.points_horizon))); return;

@@ -36,7 +36,8 @@ static void asked_text(struct out *o, struct arena *a, const struct tradeoff_car
     out_printf(o, "%.*s", STR_FMT(t->key));
     if (!str_empty(t->asker)) {
         out_bytes(o, S(" · asked by "));
-        md_text(o, str_empty(t->asker_job) ? t->asker : arena_printf(a, "%.*s, %.*s", STR_FMT(t->asker), STR_FMT(t->asker_job)));
+        md_text(o, str_empty(t->asker_job) ? t->asker
+                                           : arena_printf(a, "%.*s, %.*s", STR_FMT(t->asker), STR_FMT(t->asker_job)));
     }
     if (!str_empty(t->customer) && !str_eq(t->customer, t->asker)) {
         out_bytes(o, S(" · for "));
@@ -74,7 +75,8 @@ static void room_text(struct out *o, struct arena *a, const struct settings *set
         out_bytes(o, S("\n"));
     } else if (missing > 0)
         out_printf(o, ": %.*s person-weeks short. %s\n", STR_FMT(weeks_text(a, missing, set->days_per_week)),
-                   proved && proved->b ? "No order of work avoids this: proved." : "Nothing that was tried avoids this.");
+                   proved && proved->b ? "No order of work avoids this: proved."
+                                       : "Nothing that was tried avoids this.");
     else
         out_bytes(o, S(" does not fit as things are.\n"));
 }
@@ -129,13 +131,16 @@ static void promises_text(struct out *o, struct arena *a, const struct json *opt
     }
 }
 
-static void option_text(struct out *o, struct arena *a, const struct settings *set, const struct json *tree, const struct json *option)
+static void option_text(struct out *o, struct arena *a, const struct settings *set, const struct json *tree,
+                        const struct json *option)
 {
-    static const struct { const char *is, *said; } high[] = {
-        { "fits", "still fits" }, { "uses_reserve", "draws on the reserve" }, { "fails", "does not fit" } };
+    static const struct {
+        const char *is, *said;
+    } high[] = { { "fits", "still fits" }, { "uses_reserve", "draws on the reserve" }, { "fails", "does not fit" } };
     struct str letter = json_get_text(option, "letter");
     bool taken = str_eq_nocase(letter, json_get_text(tree, "chosen"));
-    const struct json *valued = json_get(tree, S("valued")), *proven = json_get(option, S("proven")), *built = json_get(option, S("effort"));
+    const struct json *valued = json_get(tree, S("valued")), *proven = json_get(option, S("proven")),
+                      *built = json_get(option, S("effort"));
     out_printf(o, "\n## %.*s. ", STR_FMT(letter));
     md_text(o, json_get_text(option, "title"));
     out_printf(o, "%s\n\n", taken ? " (chosen)" : "");
@@ -145,8 +150,8 @@ static void option_text(struct out *o, struct arena *a, const struct settings *s
     waits_text(o, a, option, !str_empty(json_get_text(tree, "wish_title")));
     promises_text(o, a, option);
     if (valued && valued->b)
-        out_printf(o, "- Value of the quarter %.*s, of the whole plan %.*s points\n", STR_FMT(json_get_text(option, "points_quarter")),
-                   STR_FMT(json_get_text(option, "points_horizon")));
+        out_printf(o, "- Value of the quarter %.*s, of the whole plan %.*s points\n",
+                   STR_FMT(json_get_text(option, "points_quarter")), STR_FMT(json_get_text(option, "points_horizon")));
     else
         out_printf(o, "- %lld days displaced\n", (long long)int_of(option, "days_moved"));
     for (size_t i = 0; i < COUNT(high) && built && built->type == J_OBJECT; i++)

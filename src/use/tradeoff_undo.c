@@ -4,48 +4,84 @@
 #include "use/tradeoff_use.h"
 
 /* A record that a change made and that is still there. */
-struct w_made { int64_t id, rev, n, at; struct str key, state, about; };
-static const struct col made_cols[] = { COL(struct w_made, id), COL(struct w_made, rev), COL(struct w_made, n), COL(struct w_made, at),
-                                        COL(struct w_made, key), COL(struct w_made, state), COL(struct w_made, about) };
-static const struct stmt_def q_decisions = { .name = "undo.decisions", .sql =
-    "SELECT d.id AS id, d.rev AS rev, 0 AS n, COALESCE(d.\"at\",0) AS at, d.\"key\" AS \"key\", d.state AS state, "
-    "COALESCE(d.\"on\",'') AS about FROM change_row r JOIN decision d ON d.id = r.record WHERE r.\"change\" = ?1 "
-    "AND r.kind = 'decision' AND r.before IS NULL AND d.state = 'signed' AND d.archived_at IS NULL ORDER BY d.id",
-    ROWS_OF(struct w_made, made_cols) };
-static const struct stmt_def q_versions = { .name = "undo.versions", .sql =
-    "SELECT v.id AS id, v.rev AS rev, v.n AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
-    "JOIN plan_version v ON v.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'plan_version' AND r.before IS NULL "
-    "AND v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n", ROWS_OF(struct w_made, made_cols) };
-static const struct stmt_def q_scenarios = { .name = "undo.scenarios", .sql =
-    "SELECT v.id AS id, v.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
-    "JOIN plan_version v ON v.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'plan_version' AND r.before IS NULL "
-    "AND v.n IS NULL AND v.archived_at IS NULL AND EXISTS (SELECT 1 FROM plan_version o WHERE o.parent = v.id) ORDER BY v.id",
-    ROWS_OF(struct w_made, made_cols) };
-static const struct stmt_def q_options = { .name = "undo.options", .sql =
-    "SELECT o.id AS id, o.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
-    "JOIN option o ON o.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'option' AND r.before IS NULL "
-    "AND o.archived_at IS NULL ORDER BY o.id", ROWS_OF(struct w_made, made_cols) };
-static const struct stmt_def q_messages = { .name = "undo.messages", .sql =
-    "SELECT m.id AS id, m.rev AS rev, 0 AS n, 0 AS at, COALESCE(m.subject,'') AS \"key\", m.state AS state, "
-    "COALESCE(m.\"to\",'') AS about FROM change_row r JOIN message m ON m.id = r.record WHERE r.\"change\" = ?1 "
-    "AND /*visible message: undo takes back all of a change*/ r.kind = 'message' AND r.before IS NULL AND m.archived_at IS NULL ORDER BY m.id", ROWS_OF(struct w_made, made_cols) };
-static const struct stmt_def q_batches = { .name = "undo.batches", .sql =
-    "SELECT b.id AS id, b.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", b.state AS state, '' AS about FROM change_row r "
-    "JOIN \"change\" ch ON ch.id = r.\"change\" JOIN import_batch b ON b.id = r.record WHERE r.\"change\" = ?1 "
-    "AND r.kind = 'import_batch' AND r.before IS NULL AND ch.\"action\" = 'import' ORDER BY b.id", ROWS_OF(struct w_made, made_cols) };
-struct w_count { int64_t n; };
+struct w_made {
+    int64_t id, rev, n, at;
+    struct str key, state, about;
+};
+static const struct col made_cols[] = { COL(struct w_made, id),   COL(struct w_made, rev), COL(struct w_made, n),
+                                        COL(struct w_made, at),   COL(struct w_made, key), COL(struct w_made, state),
+                                        COL(struct w_made, about) };
+static const struct stmt_def q_decisions = {
+    .name = "undo.decisions",
+    .sql =
+        "SELECT d.id AS id, d.rev AS rev, 0 AS n, COALESCE(d.\"at\",0) AS at, d.\"key\" AS \"key\", d.state AS state, "
+        "COALESCE(d.\"on\",'') AS about FROM change_row r JOIN decision d ON d.id = r.record WHERE r.\"change\" = ?1 "
+        "AND r.kind = 'decision' AND r.before IS NULL AND d.state = 'signed' AND d.archived_at IS NULL ORDER BY d.id",
+    ROWS_OF(struct w_made, made_cols)
+};
+static const struct stmt_def q_versions = {
+    .name = "undo.versions",
+    .sql =
+        "SELECT v.id AS id, v.rev AS rev, v.n AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
+        "JOIN plan_version v ON v.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'plan_version' AND r.before IS NULL "
+        "AND v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n",
+    ROWS_OF(struct w_made, made_cols)
+};
+static const struct stmt_def q_scenarios = {
+    .name = "undo.scenarios",
+    .sql =
+        "SELECT v.id AS id, v.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
+        "JOIN plan_version v ON v.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'plan_version' AND r.before IS NULL "
+        "AND v.n IS NULL AND v.archived_at IS NULL AND EXISTS (SELECT 1 FROM plan_version o WHERE o.parent = v.id) ORDER BY v.id",
+    ROWS_OF(struct w_made, made_cols)
+};
+static const struct stmt_def q_options = {
+    .name = "undo.options",
+    .sql =
+        "SELECT o.id AS id, o.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
+        "JOIN option o ON o.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'option' AND r.before IS NULL "
+        "AND o.archived_at IS NULL ORDER BY o.id",
+    ROWS_OF(struct w_made, made_cols)
+};
+static const struct stmt_def q_messages = {
+    .name = "undo.messages",
+    .sql =
+        "SELECT m.id AS id, m.rev AS rev, 0 AS n, 0 AS at, COALESCE(m.subject,'') AS \"key\", m.state AS state, "
+        "COALESCE(m.\"to\",'') AS about FROM change_row r JOIN message m ON m.id = r.record WHERE r.\"change\" = ?1 "
+        "AND /*visible message: undo takes back all of a change*/ r.kind = 'message' AND r.before IS NULL AND m.archived_at IS NULL ORDER BY m.id",
+    ROWS_OF(struct w_made, made_cols)
+};
+static const struct stmt_def q_batches = {
+    .name = "undo.batches",
+    .sql =
+        "SELECT b.id AS id, b.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", b.state AS state, '' AS about FROM change_row r "
+        "JOIN \"change\" ch ON ch.id = r.\"change\" JOIN import_batch b ON b.id = r.record WHERE r.\"change\" = ?1 "
+        "AND r.kind = 'import_batch' AND r.before IS NULL AND ch.\"action\" = 'import' ORDER BY b.id",
+    ROWS_OF(struct w_made, made_cols)
+};
+struct w_count {
+    int64_t n;
+};
 static const struct col count_cols[] = { COL(struct w_count, n) };
-static const struct stmt_def q_features = { .name = "undo.features", .sql =
-    "SELECT count(*) AS n FROM change_row WHERE \"change\" = ?1 AND kind = 'feature' AND before IS NULL",
-    ROWS_OF(struct w_count, count_cols) };
-static const struct stmt_def q_before = { .name = "undo.version_before", .sql =
-    "SELECT id AS id, rev AS rev, n AS n, \"first\" AS at, '' AS \"key\", '' AS state, '' AS about FROM plan_version "
-    "WHERE n < ?1 AND archived_at IS NULL ORDER BY n DESC LIMIT 1", ROWS_OF(struct w_made, made_cols) };
+static const struct stmt_def q_features = {
+    .name = "undo.features",
+    .sql = "SELECT count(*) AS n FROM change_row WHERE \"change\" = ?1 AND kind = 'feature' AND before IS NULL",
+    ROWS_OF(struct w_count, count_cols)
+};
+static const struct stmt_def q_before = {
+    .name = "undo.version_before",
+    .sql =
+        "SELECT id AS id, rev AS rev, n AS n, \"first\" AS at, '' AS \"key\", '' AS state, '' AS about FROM plan_version "
+        "WHERE n < ?1 AND archived_at IS NULL ORDER BY n DESC LIMIT 1",
+    ROWS_OF(struct w_made, made_cols)
+};
 
 struct undo_job {
     int64_t change;
-    struct w_made *decisions, *versions, *batches; size_t ndecisions, nversions, nbatches;
-    struct w_made *scenarios; size_t nscenarios;        /* that versions were made of, which stay */
+    struct w_made *decisions, *versions, *batches;
+    size_t ndecisions, nversions, nbatches;
+    struct w_made *scenarios;
+    size_t nscenarios;        /* that versions were made of, which stay */
     int64_t back_to;                     /* the version written with the old rows; -1 = none */
 };
 
@@ -83,8 +119,8 @@ static enum status same_plan(struct ctx *c, const struct w_version *a, const str
     TRY(world_rows(c, b->id, &y, &ny));
     *ret = a->first == b->first && a->quarters == b->quarters && nx == ny;
     for (size_t i = 0; *ret && i < nx; i++)
-        *ret = x[i].feature == y[i].feature && x[i].quarter == y[i].quarter && x[i].span == y[i].span &&
-               str_eq(x[i].state, y[i].state);
+        *ret = x[i].feature == y[i].feature && x[i].quarter == y[i].quarter && x[i].span == y[i].span
+               && str_eq(x[i].state, y[i].state);
     return ST_OK;
 }
 
@@ -103,8 +139,10 @@ static enum status undo_version(struct ctx *c, struct undo_job *j)
         TRY(same_plan(c, &now, &made, &same));
     }
     if (!same) {
-        problem_add(c->problems, NULL, S("changed_since"), "The plan is at version %lld now, made after version %lld.\n"
-                    "Undo that first.", (long long)now.n, (long long)last->n);
+        problem_add(c->problems, NULL, S("changed_since"),
+                    "The plan is at version %lld now, made after version %lld.\n"
+                    "Undo that first.",
+                    (long long)now.n, (long long)last->n);
         return ST_CONFLICT;
     }
     struct value arg = value_int(j->versions[0].n);
@@ -119,7 +157,8 @@ static enum status undo_version(struct ctx *c, struct undo_job *j)
     rset_int(v, "parent", n > 0 ? old.id : now.id);
     rset_int(v, "first", old.first);
     rset_int(v, "quarters", old.quarters);
-    rset_text(v, "title", n > 0 ? arena_printf(c->arena, "Back to version %lld", (long long)old.n) : S("Nothing planned"));
+    rset_text(v, "title",
+              n > 0 ? arena_printf(c->arena, "Back to version %lld", (long long)old.n) : S("Nothing planned"));
     rset_text(v, "why", arena_printf(c->arena, "Version %lld was undone.", (long long)last->n));
     rset_text(v, "made_by", old.made_by);
     rset_bool(v, "proven", n > 0 && old.proven);
@@ -165,7 +204,8 @@ static enum status undo_message(struct ctx *c, const struct w_made *m)
         r->v[at] = old->v[at];
     }
     rset_text(r, "subject", title_cut(c->arena, arena_printf(c->arena, "Correction: %.*s", STR_FMT(m->key))));
-    rset_text(r, "text", S("We took this decision back; it does not stand. You hear from us once it is decided again."));
+    rset_text(r, "text",
+              S("We took this decision back; it does not stand. You hear from us once it is decided again."));
     return rec_add(c, r);
 }
 
@@ -208,9 +248,10 @@ static enum status too_late(struct ctx *c, const struct w_made *d)
     int64_t until = decision_undo_until(c->app->zone, d->at);
     if (c->now_ms <= until)
         return ST_OK;
-    problem_add(c->problems, NULL, S("too_late"), "%.*s could be undone until %.*s, 17:00.\n"
-                "From then on, changing your mind is a new trade-off.", STR_FMT(d->key),
-                STR_FMT(date_words_long(c->arena, tz_date(c->app->zone, until))));
+    problem_add(c->problems, NULL, S("too_late"),
+                "%.*s could be undone until %.*s, 17:00.\n"
+                "From then on, changing your mind is a new trade-off.",
+                STR_FMT(d->key), STR_FMT(date_words_long(c->arena, tz_date(c->app->zone, until))));
     return ST_DENIED;
 }
 
@@ -239,7 +280,7 @@ enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
     TRY(db_all(c, &q_features, &id, 1, &features, &n));
     TRY(db_all(c, &q_scenarios, &id, 1, &j.scenarios, &j.nscenarios));
     if (n > 0 && features[0].n > 0)
-        j.nversions = 0;                 /* a version that came with its features, as by an import, leaves with them */
+        j.nversions = 0; /* a version that came with its features, as by an import, leaves with them */
     if (j.ndecisions + j.nversions + j.nbatches + j.nscenarios == 0)
         return change_undo(c, change_id, ret_change);
     for (size_t i = 0; i < j.ndecisions; i++)

@@ -3,49 +3,72 @@
 #include "core/visible.h"
 
 #define C(m) COL(struct w_tradeoff, m)
-static const struct col q_tradeoff_cols[] = { C(id), C(rev), C(request), C(wish), C(product), C(quarter), C(due), C(priced_on),
-    C(decider), C(key), C(title), C(what_for), C(state), C(frozen), C(decider_name), C(request_key), C(request_text),
-    C(request_state), C(retire), C(asker), C(asker_any), C(asker_job), C(asker_on), C(customer), C(customer_key), C(renews), C(customer_revenue), C(risk) };
-static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
-    "SELECT t.id AS id, t.rev AS rev, COALESCE(t.request,-1) AS request, COALESCE(t.wish,-1) AS wish, "
-    "COALESCE(f.product,-1) AS product, COALESCE(t.retire,'') AS retire, "
-    "t.quarter AS quarter, COALESCE(t.due,0) AS due, COALESCE(t.priced_on,-1) AS priced_on, "
-    "COALESCE(t.decider,-1) AS decider, t.\"key\" AS \"key\", COALESCE(t.title,'') AS title, "
-    "COALESCE(t.what_for,'') AS what_for, t.state AS state, COALESCE(t.frozen,'') AS frozen, "
-    "COALESCE(d.title,'') AS decider_name, COALESCE(r.\"key\",'') AS request_key, "
-    "COALESCE(r.text,'') AS request_text, COALESCE(r.state,'') AS request_state, "
-    "COALESCE(p.title, co.name, a.name, '') AS asker, "
-    "CASE WHEN p.id IS NOT NULL THEN 'person/' || CAST(p.id AS TEXT) "
-    "WHEN co.id IS NOT NULL THEN 'contact/' || CAST(co.id AS TEXT) "
-    "WHEN cu.id IS NOT NULL THEN 'customer/' || CAST(cu.id AS TEXT) ELSE '' END AS asker_any, "
-    "COALESCE(p.job,'') AS asker_job, COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title, CASE WHEN p.id IS NOT NULL THEN a.name END, '') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
-    "COALESCE(cu.renews_on,'') AS renews, "
-    "COALESCE(cu.revenue,-1) AS customer_revenue, COALESCE(a.risk,-1) AS risk "
-    "FROM tradeoff t LEFT JOIN feature f ON f.id = t.wish LEFT JOIN person d ON d.id = t.decider LEFT JOIN request r ON r.id = t.request "
-    "LEFT JOIN asker a ON a.id = (SELECT x.id FROM asker x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.person ASC NULLS LAST, x.id LIMIT 1) "
-    "LEFT JOIN person p ON p.id = a.person LEFT JOIN contact co ON co.id = a.contact "
-    "LEFT JOIN customer cu ON cu.id = COALESCE(a.customer, co.customer) WHERE t.id = ?1",
-    ROWS_OF(struct w_tradeoff, q_tradeoff_cols) };
-static const struct col q_voices_cols[] = { COL(struct w_voice, text), COL(struct w_voice, who), COL(struct w_voice, job), COL(struct w_voice, at) };
-static const struct stmt_def q_voices = { .name = "tradeoff.voices", .sql =
-    "SELECT c.text AS text, COALESCE(p.title,'') AS who, COALESCE(p.job,'') AS job, c.created_at AS at FROM comment c "
-    "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND (c.role = 'voice' OR (c.role = 'remark' AND c.text NOT LIKE '@%')) "
-    "AND " VISIBLE_COMMENT_TO_ALL("c") " "
-    "AND c.record = ?1 ORDER BY c.id", ROWS_OF(struct w_voice, q_voices_cols) };
-struct w_decided { int64_t id, version, at; struct str reason, who; };
-static const struct col q_decided_cols[] = { COL(struct w_decided, id), COL(struct w_decided, version), COL(struct w_decided, at),
-                                             COL(struct w_decided, reason), COL(struct w_decided, who) };
-static const struct stmt_def q_decided = { .name = "tradeoff.decided", .sql =
-    "SELECT d.id AS id, COALESCE(d.plan_version,-1) AS version, COALESCE(d.\"at\",0) AS at, d.reason AS reason, "
-    "COALESCE(p.title,'') AS who FROM decision d LEFT JOIN person p ON p.id = d.signed_by "
-    "WHERE d.archived_at IS NULL AND d.state = 'signed' AND d.\"on\" = ?1 ORDER BY d.id DESC LIMIT 1", ROWS_OF(struct w_decided, q_decided_cols) };
-struct w_said { struct str letter, type, title, gets; };
-static const struct col q_said_cols[] = { COL(struct w_said, letter), COL(struct w_said, type), COL(struct w_said, title),
-                                          COL(struct w_said, gets) };
-static const struct stmt_def q_said = { .name = "tradeoff.said", .sql =
-    "SELECT COALESCE(letter,'') AS letter, \"type\" AS \"type\", COALESCE(title,'') AS title, "
-    "COALESCE(gets,'') AS gets FROM option WHERE archived_at IS NULL AND tradeoff = ?1 ORDER BY letter",
-    ROWS_OF(struct w_said, q_said_cols) };
+static const struct col q_tradeoff_cols[] = {
+    C(id),           C(rev),       C(request),          C(wish),        C(product),      C(quarter),
+    C(due),          C(priced_on), C(decider),          C(key),         C(title),        C(what_for),
+    C(state),        C(frozen),    C(decider_name),     C(request_key), C(request_text), C(request_state),
+    C(retire),       C(asker),     C(asker_any),        C(asker_job),   C(asker_on),     C(customer),
+    C(customer_key), C(renews),    C(customer_revenue), C(risk)
+};
+static const struct stmt_def q_tradeoff = {
+    .name = "tradeoff.card",
+    .sql =
+        "SELECT t.id AS id, t.rev AS rev, COALESCE(t.request,-1) AS request, COALESCE(t.wish,-1) AS wish, "
+        "COALESCE(f.product,-1) AS product, COALESCE(t.retire,'') AS retire, "
+        "t.quarter AS quarter, COALESCE(t.due,0) AS due, COALESCE(t.priced_on,-1) AS priced_on, "
+        "COALESCE(t.decider,-1) AS decider, t.\"key\" AS \"key\", COALESCE(t.title,'') AS title, "
+        "COALESCE(t.what_for,'') AS what_for, t.state AS state, COALESCE(t.frozen,'') AS frozen, "
+        "COALESCE(d.title,'') AS decider_name, COALESCE(r.\"key\",'') AS request_key, "
+        "COALESCE(r.text,'') AS request_text, COALESCE(r.state,'') AS request_state, "
+        "COALESCE(p.title, co.name, a.name, '') AS asker, "
+        "CASE WHEN p.id IS NOT NULL THEN 'person/' || CAST(p.id AS TEXT) "
+        "WHEN co.id IS NOT NULL THEN 'contact/' || CAST(co.id AS TEXT) "
+        "WHEN cu.id IS NOT NULL THEN 'customer/' || CAST(cu.id AS TEXT) ELSE '' END AS asker_any, "
+        "COALESCE(p.job,'') AS asker_job, COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title, CASE WHEN p.id IS NOT NULL THEN a.name END, '') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
+        "COALESCE(cu.renews_on,'') AS renews, "
+        "COALESCE(cu.revenue,-1) AS customer_revenue, COALESCE(a.risk,-1) AS risk "
+        "FROM tradeoff t LEFT JOIN feature f ON f.id = t.wish LEFT JOIN person d ON d.id = t.decider LEFT JOIN request r ON r.id = t.request "
+        "LEFT JOIN asker a ON a.id = (SELECT x.id FROM asker x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.person ASC NULLS LAST, x.id LIMIT 1) "
+        "LEFT JOIN person p ON p.id = a.person LEFT JOIN contact co ON co.id = a.contact "
+        "LEFT JOIN customer cu ON cu.id = COALESCE(a.customer, co.customer) WHERE t.id = ?1",
+    ROWS_OF(struct w_tradeoff, q_tradeoff_cols)
+};
+static const struct col q_voices_cols[] = { COL(struct w_voice, text), COL(struct w_voice, who),
+                                            COL(struct w_voice, job), COL(struct w_voice, at) };
+static const struct stmt_def q_voices = {
+    .name = "tradeoff.voices",
+    .sql =
+        "SELECT c.text AS text, COALESCE(p.title,'') AS who, COALESCE(p.job,'') AS job, c.created_at AS at FROM comment c "
+        "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND (c.role = 'voice' OR (c.role = 'remark' AND c.text NOT LIKE '@%')) "
+        "AND " VISIBLE_COMMENT_TO_ALL("c") " "
+                                           "AND c.record = ?1 ORDER BY c.id",
+    ROWS_OF(struct w_voice, q_voices_cols)
+};
+struct w_decided {
+    int64_t id, version, at;
+    struct str reason, who;
+};
+static const struct col q_decided_cols[] = { COL(struct w_decided, id), COL(struct w_decided, version),
+                                             COL(struct w_decided, at), COL(struct w_decided, reason),
+                                             COL(struct w_decided, who) };
+static const struct stmt_def q_decided = {
+    .name = "tradeoff.decided",
+    .sql = "SELECT d.id AS id, COALESCE(d.plan_version,-1) AS version, COALESCE(d.\"at\",0) AS at, d.reason AS reason, "
+           "COALESCE(p.title,'') AS who FROM decision d LEFT JOIN person p ON p.id = d.signed_by "
+           "WHERE d.archived_at IS NULL AND d.state = 'signed' AND d.\"on\" = ?1 ORDER BY d.id DESC LIMIT 1",
+    ROWS_OF(struct w_decided, q_decided_cols)
+};
+struct w_said {
+    struct str letter, type, title, gets;
+};
+static const struct col q_said_cols[] = { COL(struct w_said, letter), COL(struct w_said, type),
+                                          COL(struct w_said, title), COL(struct w_said, gets) };
+static const struct stmt_def q_said = {
+    .name = "tradeoff.said",
+    .sql = "SELECT COALESCE(letter,'') AS letter, \"type\" AS \"type\", COALESCE(title,'') AS title, "
+           "COALESCE(gets,'') AS gets FROM option WHERE archived_at IS NULL AND tradeoff = ?1 ORDER BY letter",
+    ROWS_OF(struct w_said, q_said_cols)
+};
 
 /* What people wrote about an option stands over what the system says. */
 static enum status said_over(struct ctx *c, struct tradeoff_card *card)
@@ -80,7 +103,8 @@ enum status tradeoff_stale(struct ctx *c, const struct world *w, int64_t priced_
     TRY(world_rows(c, priced_on, &rows, &n));
     *ret = n != w->nrows;
     for (size_t i = 0; i < n && !*ret; i++)            /* both by feature, which a version holds once */
-        *ret = rows[i].feature != w->rows[i].feature || rows[i].quarter != w->rows[i].quarter || rows[i].span != w->rows[i].span;
+        *ret = rows[i].feature != w->rows[i].feature || rows[i].quarter != w->rows[i].quarter
+               || rows[i].span != w->rows[i].span;
     return ST_OK;
 }
 
@@ -128,10 +152,12 @@ static enum status load(struct ctx *c, struct str key, struct str given, struct 
     struct problems *mine = c->problems, quiet;
     problems_init(&quiet, c->arena);
     c->problems = &quiet;
-    enum status st = !str_empty(ret->t.retire) ? tradeoff_price_retire(c, &ret->w, ret->t.retire, ret->t.quarter, &ret->p)
-                   : wish < 0 ? ST_INVALID : tradeoff_price(c, &ret->w, wish, ret->t.quarter, &ret->p);
+    enum status st = !str_empty(ret->t.retire)
+                         ? tradeoff_price_retire(c, &ret->w, ret->t.retire, ret->t.quarter, &ret->p)
+                     : wish < 0 ? ST_INVALID
+                                : tradeoff_price(c, &ret->w, wish, ret->t.quarter, &ret->p);
     c->problems = mine;
-    if (st == ST_INVALID) {                        /* still a card: it says what is missing before it can be weighed */
+    if (st == ST_INVALID) { /* still a card: it says what is missing before it can be weighed */
         ret->unpriced = true;
         ret->unpriced_why = quiet.first ? quiet.first->text : S("It does not name work that somebody has sized.");
         TRY(without_prices(c, ret));
@@ -165,12 +191,22 @@ enum status tradeoff_load_given(struct ctx *c, struct str key, struct str json, 
     return load(c, key, json, ret);
 }
 
-static const struct col q_open_about_cols[] = { COL(struct w_open_about, id), COL(struct w_open_about, key), COL(struct w_open_about, title) };
-struct open_arg { const struct tradeoff_wish *wish; int64_t feature, request, quarter, due, decider; int64_t priced_on; struct str key; };
+static const struct col q_open_about_cols[] = { COL(struct w_open_about, id), COL(struct w_open_about, key),
+                                                COL(struct w_open_about, title) };
+struct open_arg {
+    const struct tradeoff_wish *wish;
+    int64_t feature, request, quarter, due, decider;
+    int64_t priced_on;
+    struct str key;
+};
 
-static const struct stmt_def q_open_about = { .name = "tradeoff.open_about", .sql =
-    "SELECT id AS id, \"key\" AS \"key\", COALESCE(title,'') AS title FROM tradeoff WHERE archived_at IS NULL AND wish = ?1 "
-    "AND state IN ('draft','open') ORDER BY id LIMIT 1", ROWS_OF(struct w_open_about, q_open_about_cols) };
+static const struct stmt_def q_open_about = {
+    .name = "tradeoff.open_about",
+    .sql =
+        "SELECT id AS id, \"key\" AS \"key\", COALESCE(title,'') AS title FROM tradeoff WHERE archived_at IS NULL AND wish = ?1 "
+        "AND state IN ('draft','open') ORDER BY id LIMIT 1",
+    ROWS_OF(struct w_open_about, q_open_about_cols)
+};
 
 enum status tradeoff_open_about(struct ctx *c, int64_t feature, struct w_open_about *ret, bool *ret_found)
 {
@@ -193,8 +229,9 @@ static enum status not_twice(struct ctx *c, struct open_arg *o)
     if (!found)
         return ST_OK;
     o->key = is.key;
-    problem_add(c->problems, &(struct path){ .name = S("wish") }, S("open_already"), "%.*s asks about it already: %.*s\nDecide it, or withdraw it first.",
-                STR_FMT(is.key), STR_FMT(is.title));
+    problem_add(c->problems, &(struct path){ .name = S("wish") }, S("open_already"),
+                "%.*s asks about it already: %.*s\nDecide it, or withdraw it first.", STR_FMT(is.key),
+                STR_FMT(is.title));
     return ST_EXISTS;
 }
 
@@ -244,12 +281,13 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
     int32_t at;
     TRY(world_find_feature(c, w, wish->feature, NULL, &at));
     if (!quarter_parse(wish->quarter, &q)) {
-        problem_add(c->problems, NULL, S("quarter"), "%.*s is no quarter.\nWrite it like 2027-Q1.", STR_FMT(wish->quarter));
+        problem_add(c->problems, NULL, S("quarter"), "%.*s is no quarter.\nWrite it like 2027-Q1.",
+                    STR_FMT(wish->quarter));
         return ST_INVALID;
     }
     if (!str_empty(wish->request))
         TRY(rec_resolve(c, &kind_request, wish->request, &arg.request));
-    TRY(tradeoff_room(c, w, at, q.ordinal, &p));       /* its options are worked out where they are shown */
+    TRY(tradeoff_room(c, w, at, q.ordinal, &p)); /* its options are worked out where they are shown */
     struct tradeoff_wish named = *wish;
     if (str_empty(named.title))
         named.title = arena_printf(c->arena, "%.*s, or something we already promised?", STR_FMT(w->features[at].title));

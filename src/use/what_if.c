@@ -6,8 +6,10 @@ enum { DAYS_MAX = 100000 /* as an effort may be at most */, TEAMS_MAX = 64 };
 static enum status bad_add(struct ctx *c, struct str item)
 {
     struct path at = { .name = S("add") };
-    problem_add(c->problems, &at, S("add"), "\"%.*s\" says no days of a team: write SHELF-60:shelf=70,platform=30, or "
-                "SHELF-60 as it was sized", STR_FMT(item));
+    problem_add(c->problems, &at, S("add"),
+                "\"%.*s\" says no days of a team: write SHELF-60:shelf=70,platform=30, or "
+                "SHELF-60 as it was sized",
+                STR_FMT(item));
     return ST_INVALID;
 }
 
@@ -60,12 +62,14 @@ enum status what_if_read(struct ctx *c, const struct json *add, struct what_if *
         const struct json *days = m->type == J_OBJECT ? json_get(m, S("days")) : NULL;
         struct str feature = m->type == J_OBJECT ? text_of(m, "feature") : STR_NULL;
         if (str_empty(feature) || (days && days->type != J_INT)) {
-            problem_add(c->problems, &at, S("add"), "each of them says a feature, a team and whole days: "
+            problem_add(c->problems, &at, S("add"),
+                        "each of them says a feature, a team and whole days: "
                         "{\"feature\": \"SHELF-60\", \"team\": \"shelf\", \"days\": 70}");
             return ST_INVALID;
         }
         if (!str_empty(ret->feature) && !str_eq(feature, ret->feature)) {
-            problem_add(c->problems, &at, S("add"), "ask about one feature at a time: %.*s or %.*s", STR_FMT(ret->feature), STR_FMT(feature));
+            problem_add(c->problems, &at, S("add"), "ask about one feature at a time: %.*s or %.*s",
+                        STR_FMT(ret->feature), STR_FMT(feature));
             return ST_INVALID;
         }
         ret->feature = feature;
@@ -74,7 +78,8 @@ enum status what_if_read(struct ctx *c, const struct json *add, struct what_if *
     }
     if (!str_empty(ret->feature))
         return ST_OK;
-    problem_add(c->problems, &at, S("required"), "say what came up: \"add\" with SHELF-60:shelf=70,platform=30, or a list of "
+    problem_add(c->problems, &at, S("required"),
+                "say what came up: \"add\" with SHELF-60:shelf=70,platform=30, or a list of "
                 "{\"feature\": \"SHELF-60\", \"team\": \"shelf\", \"days\": 70}");
     return ST_INVALID;
 }
@@ -120,7 +125,8 @@ enum status what_if_price(struct ctx *c, const struct what_if *ask, struct price
     TRY(take(c, w, ask, wish));
     int64_t quarter = ask->quarter < 0 && w->has_plan ? w->plan.first : ask->quarter;
     if (quarter < 0) {
-        problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("required"), "say which quarter: there is no plan yet");
+        problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("required"),
+                    "say which quarter: there is no plan yet");
         return ST_INVALID;
     }
     return tradeoff_price(c, w, wish, quarter, ret);
@@ -137,6 +143,8 @@ void what_if_json(struct json_writer *w, const struct what_if *ask, const struct
     json_key(w, S("fits"));
     json_bool(w, what_if_fits(p));
     priced_json(w, p);
-    json_member_str(w, S("proof"), ask->ndays ? STR_NULL : URL(a, S("plan"), quarter_key(a, p->quarter), S("why"),
-                                                               p->m.w->features[p->wish].key).s);
+    json_member_str(w, S("proof"),
+                    ask->ndays
+                        ? STR_NULL
+                        : URL(a, S("plan"), quarter_key(a, p->quarter), S("why"), p->m.w->features[p->wish].key).s);
 }

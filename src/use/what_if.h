@@ -3,11 +3,15 @@
 #include "base/json.h"
 #include "use/tradeoff_use.h"
 
-struct what_if_days { struct str team; int64_t days; };      /* no team: the one that has most of it, as it was sized */
+struct what_if_days {
+    struct str team;
+    int64_t days;
+}; /* no team: the one that has most of it, as it was sized */
 struct what_if {
     struct str feature;
-    struct what_if_days *days; size_t ndays;                 /* none: as it was sized */
-    int64_t quarter;                                         /* ordinal; -1: the first of the plan in force */
+    struct what_if_days *days;
+    size_t ndays; /* none: as it was sized */
+    int64_t quarter; /* ordinal; -1: the first of the plan in force */
 };
 /* "SHELF-60", "SHELF-60:70" or "SHELF-60:shelf=70,platform=30" into feature and days. ST_INVALID with a problem at /add. */
 enum status what_if_text(struct ctx *c, struct str add, struct what_if *ret) MUST_CHECK;

@@ -34,15 +34,20 @@ struct worth worth_of_plan(const struct plan_model *m, const int16_t *finish)
 }
 
 /* The few that stand first, kept in order while all are gone through. */
-struct top { int32_t *at; size_t n; int64_t most[NEEDLE_MOVERS]; };
+struct top {
+    int32_t *at;
+    size_t n;
+    int64_t most[NEEDLE_MOVERS];
+};
 
 static void top_add(const struct world *w, struct top *t, int32_t f, int64_t amount)
 {
     size_t at = t->n;
     if (amount <= 0)
         return;
-    while (at > 0 && (amount > t->most[at - 1]
-                      || (amount == t->most[at - 1] && str_cmp(w->features[f].key, w->features[t->at[at - 1]].key) < 0)))
+    while (at > 0
+           && (amount > t->most[at - 1]
+               || (amount == t->most[at - 1] && str_cmp(w->features[f].key, w->features[t->at[at - 1]].key) < 0)))
         at--;
     if (at == NEEDLE_MOVERS)
         return;

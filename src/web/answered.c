@@ -10,7 +10,10 @@ static const struct value *value_of(const struct record *r, const char *field)
 }
 
 /* What is decided and written about it: the request, and the trade-off that it was weighed as. */
-struct about { struct value any[2]; size_t n; };
+struct about {
+    struct value any[2];
+    size_t n;
+};
 
 static enum status about_it(struct ctx *c, const struct record *r, struct about *ret)
 {
@@ -29,8 +32,8 @@ static enum status about_it(struct ctx *c, const struct record *r, struct about 
 }
 
 /* The newest record of the kind about it whose state is none of those that do not count. */
-static enum status newest(struct ctx *c, const struct kind *k, const char *column, const struct about *about, const char *not_state,
-                          struct record **ret)
+static enum status newest(struct ctx *c, const struct kind *k, const char *column, const struct about *about,
+                          const char *not_state, struct record **ret)
 {
     const struct filter f = { .column = column, .op = OP_EQ, .any = about->any, .nany = about->n };
     struct query q = { .kind = k, .filters = &f, .nfilters = 1, .all = true };
@@ -46,7 +49,8 @@ static enum status newest(struct ctx *c, const struct kind *k, const char *colum
 enum status answered_load(struct ctx *c, const struct record *r, struct answered *ret)
 {
     *ret = (struct answered){ 0 };
-    if (!kind_is(r->kind, &kind_request) || !(str_eq(rec_str(r, "state"), S("answered")) || str_eq(rec_str(r, "state"), S("later"))))
+    if (!kind_is(r->kind, &kind_request)
+        || !(str_eq(rec_str(r, "state"), S("answered")) || str_eq(rec_str(r, "state"), S("later"))))
         return ST_OK;
     struct about about;
     TRY(about_it(c, r, &about));
@@ -58,7 +62,9 @@ enum status answered_load(struct ctx *c, const struct record *r, struct answered
 static struct str again_when(struct arena *a, struct str s)
 {
     struct str low = words_lower(a, s);
-    return str_starts(low, S("when ")) || str_starts(low, S("if ")) || str_starts(low, S("once ")) ? low : arena_printf(a, "when %.*s", STR_FMT(low));
+    return str_starts(low, S("when ")) || str_starts(low, S("if ")) || str_starts(low, S("once "))
+               ? low
+               : arena_printf(a, "when %.*s", STR_FMT(low));
 }
 
 static void again_html(struct out *o, struct arena *a, const struct record *d)
@@ -87,9 +93,10 @@ void answered_html(struct out *o, struct ctx *c, const struct view *v, const str
     const struct value *by = value_of(d, "signed_by");
     if (by->type != VT_INT || rec_label(c, &kind_person, by->u.i, &key, &who) != ST_OK)
         who = STR_NULL;
-    H(o, "<section class=\"card\" aria-labelledby=\"answer\"><header><h2 id=\"answer\">", verdict ? str_z(verdict->label) : S("Answered"),
-      "</h2><a class=\"small\" href=\"", URL(a, S("decisions"), rec_key(d)), "\">", rec_key(d), "</a></header><p class=\"say\">",
-      rec_str(d, "reason"), "</p>");
+    H(o, "<section class=\"card\" aria-labelledby=\"answer\"><header><h2 id=\"answer\">",
+      verdict ? str_z(verdict->label) : S("Answered"), "</h2><a class=\"small\" href=\"",
+      URL(a, S("decisions"), rec_key(d)), "\">", rec_key(d), "</a></header><p class=\"say\">", rec_str(d, "reason"),
+      "</p>");
     if (!str_empty(instead))
         H(o, "<p class=\"small\"><b>Instead:</b> ", instead, "</p>");
     again_html(o, a, d);
@@ -101,8 +108,7 @@ void answered_html(struct out *o, struct ctx *c, const struct view *v, const str
     else if (!str_empty(letter))
         H(o, "<hr><h3>The words to tell them</h3><p class=\"prose small\">", letter, "</p><p class=\"small muted\">");
     if (!str_empty(letter))
-        H(o, "",
-          str_eq(rec_str(x->letter, "state"), S("sent")) ? S("Sent: ") : S("Not sent yet: "), "<a href=\"",
+        H(o, "", str_eq(rec_str(x->letter, "state"), S("sent")) ? S("Sent: ") : S("Not sent yet: "), "<a href=\"",
           record_url(a, &kind_message, record_key(a, x->letter)), "\">the letter</a></p>");
     H(o, "</section>");
 }

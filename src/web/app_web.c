@@ -37,9 +37,7 @@ void *web_worker(void *app, int n)
     struct web_worker *w = ARENA_NEW(a, struct web_worker);
     w->cfg = cfg;
     problems_init(&w->problems, a);
-    w->ctx = (struct ctx){
-        .arena = a, .problems = &w->problems, .now_ms = clock_now_ms(), .random = cfg->random
-    };
+    w->ctx = (struct ctx){ .arena = a, .problems = &w->problems, .now_ms = clock_now_ms(), .random = cfg->random };
     w->app = (struct app){ .url = cfg->file, .model = model_static() };
     w->ctx.app = &w->app;
     struct settings settings = { 0 };
@@ -63,7 +61,10 @@ static bool is_data(const struct request *r)
  * without one, Accept decides. */
 static enum format take_format(const struct request *r, struct str *path)
 {
-    static const struct { struct str suffix; enum format read, write; } known[] = {
+    static const struct {
+        struct str suffix;
+        enum format read, write;
+    } known[] = {
         { S_INIT(".json"), F_JSON, F_JSON }, { S_INIT(".jsonl"), F_HTML, F_JSON }, { S_INIT(".csv"), F_CSV, F_JSON },
         { S_INIT(".svg"), F_SVG, F_HTML },   { S_INIT(".md"), F_MD, F_HTML },
     };
@@ -78,9 +79,8 @@ static enum format take_format(const struct request *r, struct str *path)
     struct str accept = request_header(r, S("Accept"));
     size_t at;
     if (accept.p && str_find(accept, S("text/event-stream"), &at))
-        return F_JSON;             /* a program: it is answered in its own terms, not led to a page */
-    if (accept.p && str_find(accept, S("application/json"), &at)
-        && !str_find(accept, S("text/html"), &at))
+        return F_JSON; /* a program: it is answered in its own terms, not led to a page */
+    if (accept.p && str_find(accept, S("application/json"), &at) && !str_find(accept, S("text/html"), &at))
         return F_JSON;
     return is_data(r) ? F_JSON : F_HTML;
 }
@@ -101,17 +101,15 @@ static bool asset(struct arena *a, const struct request *r, struct answer *ret)
     bool is_icon = str_eq(r->path, S("/favicon.ico")) || str_eq(r->path, S("/assets/icon.svg"));
     if (!is_icon && !str_starts(r->path, S("/assets/")))
         return false;
-    *ret = (struct answer){ .status = 404,
-                            .content_type = S("text/plain; charset=utf-8"),
-                            .body = S("no such file\n") };
+    *ret =
+        (struct answer){ .status = 404, .content_type = S("text/plain; charset=utf-8"), .body = S("no such file\n") };
     for (size_t i = 0; i < embedded_count; i++) {
         const struct embedded *f = &embedded_files[i];
         size_t dot;
         if (!str_starts(f->path, S("web/")) || !str_find(f->path, S("."), &dot))
             continue;
         struct str stem = { f->path.p + 4, dot - 4 }, ext = str_skip(f->path, dot);
-        struct str named =
-            arena_printf(a, "/assets/%.*s-%.*s%.*s", STR_FMT(stem), STR_FMT(f->tag), STR_FMT(ext));
+        struct str named = arena_printf(a, "/assets/%.*s-%.*s%.*s", STR_FMT(stem), STR_FMT(f->tag), STR_FMT(ext));
         if (!(is_icon ? str_eq(f->path, icon) : str_eq(r->path, named)))
             continue;
         *ret = (struct answer){ .status = 200,
@@ -119,14 +117,13 @@ static bool asset(struct arena *a, const struct request *r, struct answer *ret)
                                 .body = f->data,
                                 .packed = f->gzip,
                                 .etag = f->tag };
-        ret->cache_control =
-            is_icon ? S("public, max-age=86400") : S("public, max-age=31536000, immutable");
+        ret->cache_control = is_icon ? S("public, max-age=86400") : S("public, max-age=31536000, immutable");
     }
     return true;
 }
 
-static const struct route *find_route(struct ctx *c, const struct request *r, struct str path,
-                                      struct page_in *in, enum status *ret_st)
+static const struct route *find_route(struct ctx *c, const struct request *r, struct str path, struct page_in *in,
+                                      enum status *ret_st)
 {
     *ret_st = ST_NOT_FOUND;
     for (const struct route *t = web_routes; t->pattern; t++) {
@@ -176,9 +173,9 @@ static enum status page_etag(struct ctx *c, const struct request *r, struct str 
     TRY(shared_state(c, &s));
     struct str text = arena_printf(
         c->arena, "%llx|%lld|%.*s|%d|%lld|%lld|%lld|%s|%.*s|%d|%.*s?%.*s", (unsigned long long)shared_nonce(c->shared),
-        (long long)s.change, STR_FMT(s.hash), s.day, (long long)(c->now_ms / 600000), who ? (long long)who->person_id : -1,
-        who ? (long long)who->user_id : -1, who && who->role ? who->role : "", STR_FMT(who ? who->scopes : STR_NULL),
-        sample_is_hidden(r), STR_FMT(r->path), STR_FMT(r->query));
+        (long long)s.change, STR_FMT(s.hash), s.day, (long long)(c->now_ms / 600000),
+        who ? (long long)who->person_id : -1, who ? (long long)who->user_id : -1, who && who->role ? who->role : "",
+        STR_FMT(who ? who->scopes : STR_NULL), sample_is_hidden(r), STR_FMT(r->path), STR_FMT(r->query));
     *ret = body_etag(c, text);
     return ST_OK;
 }
@@ -186,15 +183,16 @@ static enum status page_etag(struct ctx *c, const struct request *r, struct str 
 /* Whether a browser asks for the bare server because somebody typed its name: no page led there. */
 static bool is_typed_in(const struct request *r)
 {
-    return r && str_eq(r->path, S("/")) && str_empty(r->query) && str_eq(request_header(r, S("Sec-Fetch-Site")), S("none"));
+    return r && str_eq(r->path, S("/")) && str_empty(r->query)
+           && str_eq(request_header(r, S("Sec-Fetch-Site")), S("none"));
 }
 
-static enum status show(struct ctx *c, const struct page *p, const struct page_in *in,
-                        enum format f, struct answer *ret)
+static enum status show(struct ctx *c, const struct page *p, const struct page_in *in, enum format f,
+                        struct answer *ret)
 {
     struct view *v = NULL;
     struct str etag = STR_NULL;
-    if (f == F_HTML && is_typed_in(in->req)) {         /* decision 0044 */
+    if (f == F_HTML && is_typed_in(in->req)) { /* decision 0044 */
         TRY(home_get(c, in, ret));
         if (!str_eq(ret->location, S("/")))
             return ST_OK;
@@ -202,7 +200,7 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     if (f == F_HTML)
         TRY(page_etag(c, in->req, &etag));
     *ret = (struct answer){ .status = 200, .etag = etag };
-    if (not_modified(in->req, ret)) {              /* known before anything is read */
+    if (not_modified(in->req, ret)) { /* known before anything is read */
         ret->status = 304;
         return ST_OK;
     }
@@ -210,7 +208,7 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     TRY(p->load(c, in, &v));
     assert(v);
     struct out o;
-    if (f != F_HTML)            /* a page has its own link onwards; a browser would fetch this one unasked */
+    if (f != F_HTML) /* a page has its own link onwards; a browser would fetch this one unasked */
         ret->link = v->link;
     if (!str_empty(v->redirect)) {
         static const char *const suffix[] = { "", ".json", ".csv", ".svg", ".md" };
@@ -297,9 +295,7 @@ static void offer_undo(struct ctx *c, struct answer *ret)
     if (ret->status != 303 || str_empty(ret->undo) || !str_starts(ret->undo, prefix)
         || str_find(ret->location, S("done="), &at))
         return;
-    ret->location =
-        url_query(c->arena, (struct url){ ret->location }, S("done"), str_skip(ret->undo, prefix.n))
-            .s;
+    ret->location = url_query(c->arena, (struct url){ ret->location }, S("done"), str_skip(ret->undo, prefix.n)).s;
 }
 
 /* A write of a page of its own is an action: the route's row has said who may. */
@@ -318,20 +314,20 @@ static enum status handle(struct ctx *c, const struct route *t, const struct pag
 
 struct once_more {
     const struct web_config *cfg;
-    const struct route *t;          /* NULL: the address of the data alone */
-    const struct page *page;        /* NULL: a write */
+    const struct route *t; /* NULL: the address of the data alone */
+    const struct page *page; /* NULL: a write */
     struct request req;
     struct page_in in;
     enum format f;
     struct str path;
     bool keep_words;
-    bool *ret_ours;                 /* whether the address was one of the data */
+    bool *ret_ours; /* whether the address was one of the data */
 };
 
 static enum status run_it(struct ctx *c, const void *arg, struct answer *ret)
 {
     const struct once_more *m = arg;
-    c->keep_words = m->keep_words;  /* on a thread of its own it is another context */
+    c->keep_words = m->keep_words; /* on a thread of its own it is another context */
     c->request_id = m->req.request_id;
     if (!m->t) {
         bool ours = m->cfg->api(c, &m->req, m->path, ret);
@@ -353,10 +349,11 @@ static const void *copy_it(struct arena *a, const void *arg)
     struct once_more *m = ARENA_NEW(a, struct once_more);
     *m = *(const struct once_more *)arg;
     struct header *h = ARENA_ARRAY(a, struct header, m->req.nheaders + 1);
-    struct str *const texts[] = { &m->req.path, &m->req.raw_path, &m->req.query, &m->req.body, &m->req.content_type, &m->req.request_id, &m->path };
+    struct str *const texts[] = { &m->req.path,         &m->req.raw_path,   &m->req.query, &m->req.body,
+                                  &m->req.content_type, &m->req.request_id, &m->path };
     size_t n = 0;
     for (size_t i = 0; i < m->req.nheaders; i++)
-        if (!str_eq_nocase(m->req.headers[i].name, S("If-None-Match")))      /* the answer is kept whole */
+        if (!str_eq_nocase(m->req.headers[i].name, S("If-None-Match"))) /* the answer is kept whole */
             h[n++] = (struct header){ arena_str(a, m->req.headers[i].name), arena_str(a, m->req.headers[i].value) };
     m->req.nheaders = n;
     for (size_t i = 0; i < COUNT(texts); i++)
@@ -367,7 +364,7 @@ static const void *copy_it(struct arena *a, const void *arg)
     m->req.gone = NULL;
     m->in.query = params_parse(a, m->req.query);
     m->in.req = &m->req;
-    m->in.solves = NULL;            /* it works to its end */
+    m->in.solves = NULL; /* it works to its end */
     m->in.feed = NULL;
     m->ret_ours = NULL;
     return m;
@@ -377,7 +374,8 @@ static const void *copy_it(struct arena *a, const void *arg)
 static struct str back_of(struct ctx *c, const struct request *r, struct str path)
 {
     struct str plural, key, rest;
-    bool record = r->method != M_GET && str_cut(str_skip(path, 1), '/', &plural, &rest) && str_cut(rest, '/', &key, &rest);
+    bool record =
+        r->method != M_GET && str_cut(str_skip(path, 1), '/', &plural, &rest) && str_cut(rest, '/', &key, &rest);
     return record ? URL(c->arena, plural, key).s : r->method == M_GET ? S("/plan") : path;
 }
 
@@ -385,14 +383,20 @@ static enum status soon(struct ctx *c, const struct once_more *m, struct answer 
 {
     const struct request *r = m->in.req;
     if (m->f != F_HTML && m->f != F_JSON && m->f != F_CSV)
-        return run_it(c, m, ret);   /* pictures wait to the end */
-    const struct later l = { .run = run_it, .copy = copy_it, .arg = m, .writes = r->method != M_GET, .back = back_of(c, r, m->path),
-                             .address = str_empty(r->query) ? r->raw_path : arena_printf(c->arena, "%.*s?%.*s", STR_FMT(r->raw_path), STR_FMT(r->query)) };
+        return run_it(c, m, ret); /* pictures wait to the end */
+    const struct later l = { .run = run_it,
+                             .copy = copy_it,
+                             .arg = m,
+                             .writes = r->method != M_GET,
+                             .back = back_of(c, r, m->path),
+                             .address = str_empty(r->query) ? r->raw_path
+                                                            : arena_printf(c->arena, "%.*s?%.*s", STR_FMT(r->raw_path),
+                                                                           STR_FMT(r->query)) };
     return soon_run(c, &m->in, &l, ret);
 }
 
-static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r,
-                            enum format f, struct str path, struct page_in *in, struct answer *ret)
+static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r, enum format f,
+                            struct str path, struct page_in *in, struct answer *ret)
 {
     enum status st;
     const struct route *t = find_route(c, r, path, in, &st);
@@ -440,8 +444,14 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
 {
     struct str path;
     enum format f = take_format(r, &path);
-    struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs,
-                         .solves = w->cfg->solves, .patience_ms = w->cfg->patience_ms, .json = f == F_JSON, .sheet = f == F_CSV, .feed = w->cfg->feed };
+    struct page_in in = { .query = params_parse(c->arena, r->query),
+                          .req = r,
+                          .jobs = w->cfg->jobs,
+                          .solves = w->cfg->solves,
+                          .patience_ms = w->cfg->patience_ms,
+                          .json = f == F_JSON,
+                          .sheet = f == F_CSV,
+                          .feed = w->cfg->feed };
     struct actor actor;
     struct auth_use use;
     enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &use);
@@ -472,8 +482,8 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
 
 bool web_heavy(struct str target)
 {
-    static const struct str solving[] = { S_INIT("/tradeoffs/"), S_INIT("/plan/came-up"), S_INIT("/came-up"), S_INIT("/plan/solve"), S_INIT("/scenarios"),
-                                          S_INIT("/t/") };
+    static const struct str solving[] = { S_INIT("/tradeoffs/"), S_INIT("/plan/came-up"), S_INIT("/came-up"),
+                                          S_INIT("/plan/solve"), S_INIT("/scenarios"),    S_INIT("/t/") };
     for (size_t i = 0; i < COUNT(solving); i++)
         if (str_starts(target, solving[i]))
             return true;
@@ -501,9 +511,10 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .shared = w->cfg->shared,
                      .use = &use };
     bool fresh = true;
-    if (w->opened == ST_OK && (workspace_is_fresh(&c, &fresh) != ST_OK || (!fresh && workspace_refresh(&w->ctx) != ST_OK))) {
+    if (w->opened == ST_OK
+        && (workspace_is_fresh(&c, &fresh) != ST_OK || (!fresh && workspace_refresh(&w->ctx) != ST_OK))) {
         log_line(LOG_ERROR, "the workspace's own fields could not be read");
-        problems_init(&ps, a);      /* the disk's failure is no mistake in the request */
+        problems_init(&ps, a); /* the disk's failure is no mistake in the request */
     }
     c.app = w->ctx.app;
     if (w->opened != ST_OK) {

@@ -17,7 +17,8 @@ struct web_config {
     bool trying;     /* the sample company in a temporary file */
     bool sign_in;    /* always asked for, also before anybody has a password */
     int64_t now_ms; /* HEADWATER_NOW: every request at this instant; 0: the clock */
-    bool (*api)(struct ctx *c, const struct request *r, struct str path, struct answer *ret); /* path: without .json and the like */
+    bool (*api)(struct ctx *c, const struct request *r, struct str path,
+                struct answer *ret); /* path: without .json and the like */
     void (*problem)(struct ctx *c, enum status st, struct answer *ret);
 };
 /* http_config.worker_init and .handle; app is a struct web_config that outlives the server. */

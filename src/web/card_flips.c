@@ -22,7 +22,8 @@ struct str card_signed(struct arena *a, int64_t upt)
     int64_t hundredths = ((upt < 0 ? -upt : upt) + 5000) / 10000;
     if (hundredths == 0)
         return S("±0");
-    return arena_printf(a, "%s%.*s", upt < 0 ? "−" : "+", STR_FMT(number_grouped(a, points_exact(a, hundredths * 10000))));
+    return arena_printf(a, "%s%.*s", upt < 0 ? "−" : "+",
+                        STR_FMT(number_grouped(a, points_exact(a, hundredths * 10000))));
 }
 
 /* What an option adds to the plan over all its quarters; false where nothing has a value. */
@@ -53,9 +54,9 @@ static void more_room(struct out *o, const struct card_shown *s)
         int64_t missing = cj_int(r, "needs") - cj_int(r, "free");
         if (cj_int(r, "needs") == 0 || missing <= 0)
             continue;
-        H(o, "", i++ == 0 ? S("Room for all of it: ") : S(" and "), "<b>", cj_weeks(s->arena, s->card, missing), "</b> more person-weeks of ",
-          str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"), " in ",
-          cj_quarter(s->arena, cj_text(r, "quarter"), s->fiscal_start), "");
+        H(o, "", i++ == 0 ? S("Room for all of it: ") : S(" and "), "<b>", cj_weeks(s->arena, s->card, missing),
+          "</b> more person-weeks of ", str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"),
+          " in ", cj_quarter(s->arena, cj_text(r, "quarter"), s->fiscal_start), "");
     }
     H(o, "", i > 0 ? S(".") : S(""), "");
 }
@@ -84,26 +85,29 @@ static void ending_flip(struct out *o, const struct card_shown *s, const struct 
         H(o, "No planned day comes free, so nothing in the plan decides it.");
         return;
     }
-    bool retires = cj_type(k, "yes"), known = cj_points(e, "points_lost", &lost) && cj_points(e, "points_gained", &gained);
+    bool retires = cj_type(k, "yes"),
+         known = cj_points(e, "points_lost", &lost) && cj_points(e, "points_gained", &gained);
     if (!retires && other->next)
         other = other->next;
     if (!known)
-        H(o, "Pays while its <b>", weeks, "</b> person-weeks have ", retires ? S("a better use.") : S("no better use."), "");
+        H(o, "Pays while its <b>", weeks, "</b> person-weeks have ", retires ? S("a better use.") : S("no better use."),
+          "");
     else if (lost > 0)
-        H(o, "Pays while what comes in instead is worth ", retires ? S("more") : S("less"), " than <b>", points_exact(s->arena, lost), "</b> points; now it is ",
-          points_text(s->arena, gained), ".");
+        H(o, "Pays while what comes in instead is worth ", retires ? S("more") : S("less"), " than <b>",
+          points_exact(s->arena, lost), "</b> points; now it is ", points_text(s->arena, gained), ".");
     else if (gained > 0)
-        H(o, "Work that is ready and worth points could use its <b>", weeks, "</b> person-weeks. As long as some can, retiring it pays.");
+        H(o, "Work that is ready and worth points could use its <b>", weeks,
+          "</b> person-weeks. As long as some can, retiring it pays.");
     else
-        H(o, "In value even with ", cj_text(other, "letter"), ": no work that is ready could use its <b>", weeks, "</b> person-weeks. Once some can, ",
-          cj_text(retires ? k : other, "letter"), " is ahead.");
+        H(o, "In value even with ", cj_text(other, "letter"), ": no work that is ready could use its <b>", weeks,
+          "</b> person-weeks. Once some can, ", cj_text(retires ? k : other, "letter"), " is ahead.");
 }
 
 /* What changes the order of two options: the value of the wish at which they are even. */
 struct flip {
-    const struct json *other;            /* what an option is held against */
-    int64_t limit;                       /* 0: no value of the wish makes them change places */
-    bool below;                          /* under that value the option is ahead of the other, else above it */
+    const struct json *other; /* what an option is held against */
+    int64_t limit; /* 0: no value of the wish makes them change places */
+    bool below; /* under that value the option is ahead of the other, else above it */
 };
 
 /* The value of the wish at which an option that earns a share of it (part of it, or all of it later) and a full yes are even:
@@ -111,10 +115,10 @@ struct flip {
 static int64_t share_even_at(const struct card_shown *s, const struct json *k, const struct json *full)
 {
     int64_t worth, gains, lost;
-    if (!cj_points(full, "points_coming", &worth) || !cj_points(full, "points_lost", &lost) || !card_gains(s, k, &gains) || worth <= 0
-        || gains < 0 || gains >= worth || lost <= 0 || lost > INT64_MAX / worth)
+    if (!cj_points(full, "points_coming", &worth) || !cj_points(full, "points_lost", &lost) || !card_gains(s, k, &gains)
+        || worth <= 0 || gains < 0 || gains >= worth || lost <= 0 || lost > INT64_MAX / worth)
         return 0;
-    return (lost * worth / (worth - gains) + 500) / 1000 * 1000;         /* what it earns is rounded already */
+    return (lost * worth / (worth - gains) + 500) / 1000 * 1000; /* what it earns is rounded already */
 }
 
 /* The option that adds the most to the plan, the first of several; NULL where nothing has a value. */
@@ -181,12 +185,17 @@ static void flip_words(struct out *o, const struct card_shown *s, const struct j
         return;
     }
     if (worth_now(s, &worth))
-        H(o, ", as ", wish, "", worth > 0 ? arena_printf(s->arena, " is worth %.*s points", STR_FMT(points_text(s->arena, worth))) : S(" has no value"), "");
-    H(o, ". Were it worth ", f->below != ahead ? S("less") : S("more"), " than <b>", points_exact(s->arena, f->limit), "</b>, ",
-      ahead ? cj_text(f->other, "letter") : letter, " would be ahead. ");
-    int64_t above = cj_type(k, "yes") && lead && !cj_type(lead, "yes") && is_ahead(s, lead, k) ? share_even_at(s, lead, k) : 0;
+        H(o, ", as ", wish, "",
+          worth > 0 ? arena_printf(s->arena, " is worth %.*s points", STR_FMT(points_text(s->arena, worth)))
+                    : S(" has no value"),
+          "");
+    H(o, ". Were it worth ", f->below != ahead ? S("less") : S("more"), " than <b>", points_exact(s->arena, f->limit),
+      "</b>, ", ahead ? cj_text(f->other, "letter") : letter, " would be ahead. ");
+    int64_t above =
+        cj_type(k, "yes") && lead && !cj_type(lead, "yes") && is_ahead(s, lead, k) ? share_even_at(s, lead, k) : 0;
     if (above > 0 && lead != f->other)
-        H(o, "Above <b>", points_exact(s->arena, above), "</b>, ", letter, " is ahead of ", cj_text(lead, "letter"), ", too. ");
+        H(o, "Above <b>", points_exact(s->arena, above), "</b>, ", letter, " is ahead of ", cj_text(lead, "letter"),
+          ", too. ");
 }
 
 /* The value at which it and another option are even, or the days that would end the choice. */
@@ -236,16 +245,19 @@ static void flips_of_values(struct out *o, const struct card_shown *s)
     if (!worth_now(s, &worth))
         return;
     if (upt == 0 && worth > 0)
-        H(o, "<p>", cj_text(least, "letter"), " costs the plan no value, whatever ", cj_text(s->card, "wish_title"), " is worth.</p>");
+        H(o, "<p>", cj_text(least, "letter"), " costs the plan no value, whatever ", cj_text(s->card, "wish_title"),
+          " is worth.</p>");
     for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
         struct flip f;
         if (k == least || !flip_of(s, k, &f) || f.limit == 0)
             continue;
         if (said++ == 0)
-            H(o, "<p>", cj_text(s->card, "wish_title"), "", worth > 0 ? arena_printf(s->arena, " is worth %.*s points now.",
-              STR_FMT(points_text(s->arena, worth))) : S(" has no value now."), "");
-        H(o, " ", f.below ? S("Below ") : S("Above "), "<b>", points_exact(s->arena, f.limit), "</b>, ", cj_text(k, "letter"),
-          " is ahead of ", cj_text(f.other, "letter"), " in value.");
+            H(o, "<p>", cj_text(s->card, "wish_title"), "",
+              worth > 0 ? arena_printf(s->arena, " is worth %.*s points now.", STR_FMT(points_text(s->arena, worth)))
+                        : S(" has no value now."),
+              "");
+        H(o, " ", f.below ? S("Below ") : S("Above "), "<b>", points_exact(s->arena, f.limit), "</b>, ",
+          cj_text(k, "letter"), " is ahead of ", cj_text(f.other, "letter"), " in value.");
     }
     if (said > 0)
         H(o, "</p>");

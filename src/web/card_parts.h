@@ -31,7 +31,8 @@ struct card_shown {
 };
 /* Whom one may ask; none where they are too many to choose from. */
 enum status card_people(struct ctx *c, struct record_list *ret) MUST_CHECK;
-void card_voices(struct out *o, const struct view *v, const struct tradeoff_card *card, const struct record_list *people);
+void card_voices(struct out *o, const struct view *v, const struct tradeoff_card *card,
+                 const struct record_list *people);
 /* What came unplanned before it, and which goals pull apart over it; nothing where neither is. */
 void card_costs(struct out *o, const struct view *v, const struct json *card);
 /* Every way to make room as a table, where it was asked for (?all=20); else a link to it, and to the card as a text. */
@@ -41,7 +42,7 @@ void card_table(struct out *o, const struct card_shown *s);
 struct str card_option_name(struct arena *a, const struct json *k);
 /* Q1–Q4: the quarters of the plan. */
 struct str card_span(const struct card_shown *s);
-struct str card_signed(struct arena *a, int64_t upt);                /* +3.3, −2, ±0 */
+struct str card_signed(struct arena *a, int64_t upt); /* +3.3, −2, ±0 */
 /* What an option adds over all of them; false where nothing has a value. */
 bool card_gains(const struct card_shown *s, const struct json *k, int64_t *ret_upt);
 /* Whether it alone adds the most. */

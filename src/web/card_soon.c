@@ -4,11 +4,13 @@
 
 static bool may_wait_beside(const struct ctx *c, const struct page_in *in)
 {
-    return in->solves && c->shared && in->req && in->req->method == M_GET && !in->json && !str_ends(in->req->path, S(".csv"));
+    return in->solves && c->shared && in->req && in->req->method == M_GET && !in->json
+           && !str_ends(in->req->path, S(".csv"));
 }
 
 /* *ret_late: it took longer than a page waits, and was given up. */
-static enum status try_now(struct ctx *c, int64_t ms, const struct card_ask *ask, struct tradeoff_card *ret, bool *ret_late)
+static enum status try_now(struct ctx *c, int64_t ms, const struct card_ask *ask, struct tradeoff_card *ret,
+                           bool *ret_late)
 {
     struct patience patience = { .until = clock_now_ms() + ms };
     struct problems *ours = c->problems, found;
@@ -44,8 +46,11 @@ enum status card_soon(struct ctx *c, const struct page_in *in, const struct card
         enum status st = try_now(c, in->patience_ms, &ask, ret, &late);
         if (!late)
             return st;
-        const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms, .card = ask };
-        if (solve_job_start(in->solves, c->arena, &n, &ret_wait->id) != ST_OK)      /* no room for one more: this request works */
+        const struct solve_job_new n = {
+            .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms, .card = ask
+        };
+        if (solve_job_start(in->solves, c->arena, &n, &ret_wait->id)
+            != ST_OK)      /* no room for one more: this request works */
             return tradeoff_work_out(c, ask.key, want, ret);
         ret_wait->job.card = ask;
     }

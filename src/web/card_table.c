@@ -25,7 +25,8 @@ static struct str say_of(const struct card_shown *s, const struct json *k)
         return S("ask for capacity");
     if (!gives_way(k))
         return cj_text(k, "title");
-    return arena_printf(s->arena, "%.*s instead of %.*s", STR_FMT(cj_text(s->card, "wish_title")), STR_FMT(cj_text(k, "instead")));
+    return arena_printf(s->arena, "%.*s instead of %.*s", STR_FMT(cj_text(s->card, "wish_title")),
+                        STR_FMT(cj_text(k, "instead")));
 }
 
 /* A first sentence for the reason; whoever decides writes over it. */
@@ -38,7 +39,8 @@ static struct str why_of(const struct card_shown *s, const struct json *k)
         return arena_printf(s->arena, "You get this: %.*s", STR_FMT(gets));
     if (!gives_way(k))
         return gets;
-    return arena_printf(s->arena, "You get this: %.*s %.*s waits for it.", STR_FMT(gets), STR_FMT(cj_text(k, "instead")));
+    return arena_printf(s->arena, "You get this: %.*s %.*s waits for it.", STR_FMT(gets),
+                        STR_FMT(cj_text(k, "instead")));
 }
 
 /* The same option before the plan changed: same type, same things giving way. */
@@ -87,7 +89,8 @@ static struct str move_words(const struct card_shown *s, const struct json *m)
     struct str said = cj_quarter(s->arena, cj_text(m, "to"), s->fiscal_start);
     if (str_empty(cj_text(m, "to")))
         return S("leaves the plan");
-    bool earlier = quarter_parse(cj_text(m, "from"), &from) && quarter_parse(cj_text(m, "to"), &to) && to.ordinal < from.ordinal;
+    bool earlier =
+        quarter_parse(cj_text(m, "from"), &from) && quarter_parse(cj_text(m, "to"), &to) && to.ordinal < from.ordinal;
     return arena_printf(s->arena, "%s %.*s", earlier ? "starts earlier, for" : "moves to", STR_FMT(said));
 }
 
@@ -130,7 +133,8 @@ static void named(struct out *o, const struct card_shown *s, const struct json *
 static void takes(struct out *o, const struct card_shown *s, const struct json *k)
 {
     for (const struct json *r = cj_first(k, "takes_last"); r; r = r->next)
-        H(o, "Uses the last ", cj_weeks(s->arena, s->card, cj_int(r, "days")), " free weeks in ", cj_text(r, "title"), ". ");
+        H(o, "Uses the last ", cj_weeks(s->arena, s->card, cj_int(r, "days")), " free weeks in ", cj_text(r, "title"),
+          ". ");
     if (cj_int(k, "reserve_drawn") > 0)
         H(o, "Takes ", cj_weeks(s->arena, s->card, cj_int(k, "reserve_drawn")), " weeks of reserve. ");
 }
@@ -141,8 +145,8 @@ static void gist_waits(struct out *o, const struct card_shown *s, const struct j
     int64_t companies = cj_int(k, "customers_waiting"), users = cj_int(ending, "customers");
     bool revenue = cj_has(s->card, "customer_revenue");
     if (ending && cj_type(k, "yes") && users > 0) {
-        H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it and ", users == 1 ? S("pays us") : S("pay us"),
-          " ", cj_money(s->arena, ending, "revenue"), " a year in all");
+        H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it and ",
+          users == 1 ? S("pays us") : S("pay us"), " ", cj_money(s->arena, ending, "revenue"), " a year in all");
         named(o, s, json_get(ending, S("users")), users, false);
         H(o, ". ");
     } else if (asker_waits(s, k)) {
@@ -155,7 +159,8 @@ static void gist_waits(struct out *o, const struct card_shown *s, const struct j
             H(o, "", revenue ? S("; ") : S(": "), "the risk of losing it is put at ", cj_int(s->card, "risk"), " %");
         H(o, ". ");
     } else if (companies > 0) {
-        H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ", cj_money(s->arena, k, "revenue_waiting"), " a year");
+        H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ",
+          cj_money(s->arena, k, "revenue_waiting"), " a year");
         named(o, s, json_get(k, S("waiting")), companies, false);
         H(o, ". ");
     } else if (!ending) {
@@ -172,7 +177,8 @@ static struct str ready_on(const struct card_shown *s, struct str quarter)
     struct date next = quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start);
     int year, month, day;
     date_to_ymd((struct date){ next.days - 1 }, &year, &month, &day);
-    return arena_printf(s->arena, "%.*s %d", STR_FMT(cj_day(s->arena, date_text(s->arena, (struct date){ next.days - 1 }))), year);
+    return arena_printf(s->arena, "%.*s %d",
+                        STR_FMT(cj_day(s->arena, date_text(s->arena, (struct date){ next.days - 1 }))), year);
 }
 
 /* Whether whoever it is for signs again, or not, before the quarter in which it comes is over. */
@@ -181,7 +187,7 @@ static bool renewal_before(const struct card_shown *s, struct str quarter)
     struct quarter q;
     struct date renews;
     return !str_empty(s->customer) && quarter_parse(quarter, &q) && date_parse(cj_text(s->card, "renews_on"), &renews)
-        && renews.days + 1 < quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start).days;
+           && renews.days + 1 < quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start).days;
 }
 
 /* When the asked is there; what waits says by its quarter when it comes. */
@@ -189,8 +195,12 @@ static void gist_ready(struct out *o, const struct card_shown *s, const struct j
 {
     for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
         if (str_empty(cj_text(m, "from")) && !str_empty(cj_text(m, "to")))
-            H(o, "Ready by ", ready_on(s, cj_text(m, "to")), "", renewal_before(s, cj_text(m, "to")) ? arena_printf(s->arena,
-              ", after %.*s renews on %.*s. ", STR_FMT(s->customer), STR_FMT(cj_day(s->arena, cj_text(s->card, "renews_on")))) : S(". "), "");
+            H(o, "Ready by ", ready_on(s, cj_text(m, "to")), "",
+              renewal_before(s, cj_text(m, "to"))
+                  ? arena_printf(s->arena, ", after %.*s renews on %.*s. ", STR_FMT(s->customer),
+                                 STR_FMT(cj_day(s->arena, cj_text(s->card, "renews_on"))))
+                  : S(". "),
+              "");
 }
 
 /* What an option does, in a few words below its name: where the screen is too narrow for the table. */
@@ -219,7 +229,8 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
     else
         H(o, "", desk_plural(s->arena, broken, "promise breaks", "promises break"), "");
     for (const struct json *p = cj_first(k, "promises"); p; p = p->next, listed++) {
-        H(o, "", listed ? S("; ") : S(": "), "", str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "");
+        H(o, "", listed ? S("; ") : S(": "), "", str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"),
+          "");
         if (!str_empty(cj_text(p, "what")))
             H(o, ", ", cj_text(p, "what"), ", due ", cj_day(s->arena, cj_text(p, "due")), "");
     }
@@ -322,8 +333,8 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
         if (str_empty(cj_text(m, "from")))
             continue;
         moved++;
-        H(o, "<b><a href=\"", URL(s->arena, S("features"), cj_text(m, "feature")), "\">", cj_text(m, "feature"), "</a> ",
-          cj_text(m, "title"), "</b> ", move_words(s, m), "");
+        H(o, "<b><a href=\"", URL(s->arena, S("features"), cj_text(m, "feature")), "\">", cj_text(m, "feature"),
+          "</a> ", cj_text(m, "title"), "</b> ", move_words(s, m), "");
         if (str_empty(cj_text(m, "solution")))
             H(o, ". ");
         else
@@ -331,7 +342,8 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
     }
     if (moved == 0)
         H(o, "<b>Nothing moves.</b> ");
-    for (const struct json *x = cj_type(k, "yes") ? cj_first(json_get(s->card, S("retire")), "loses_ground") : NULL; x; x = x->next)
+    for (const struct json *x = cj_type(k, "yes") ? cj_first(json_get(s->card, S("retire")), "loses_ground") : NULL; x;
+         x = x->next)
         H(o, "<a href=\"", URL(s->arena, S("features"), cj_text(x, "feature")), "\">", cj_text(x, "feature"), "</a> ",
           cj_text(x, "title"), " loses its ground. ");
     takes(o, s, k);
@@ -344,7 +356,8 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
     if (!str_eq(now, then))
         H(o, " <span class=\"was\">was ", str_empty(then) ? S("nothing moves") : then, "</span>");
     if (cj_int(w, "reserve_drawn") != drawn)
-        H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, cj_int(w, "reserve_drawn")), " weeks of reserve</span>");
+        H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, cj_int(w, "reserve_drawn")),
+          " weeks of reserve</span>");
 }
 
 static void feeds(struct out *o, const struct card_shown *s)
@@ -380,8 +393,9 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (users == 0)
             H(o, "Nobody on record uses it.");
         else
-            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it", cj_int(ending, "best") > 0 ? S(", ") : S(" "), "",
-              of_best(s->arena, cj_int(ending, "best")), "and ", users == 1 ? S("pays us") : S("pay us"), " <b>", cj_money(s->arena, ending, "revenue"),
+            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it",
+              cj_int(ending, "best") > 0 ? S(", ") : S(" "), "", of_best(s->arena, cj_int(ending, "best")), "and ",
+              users == 1 ? S("pays us") : S("pay us"), " <b>", cj_money(s->arena, ending, "revenue"),
               "</b> a year in all");
         named(o, s, json_get(ending, S("users")), users, true);
         H(o, "", users > 0 ? S(".") : S(""), "");
@@ -389,13 +403,15 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
     }
     if (asker_waits(s, k)) {
         bool money = cj_has(s->card, "customer_revenue");
-        H(o, "", s->customer, "", cj_bool(s->card, "customer_best") ? S(", one of our best, waits.") : S(" waits."), "");
+        H(o, "", s->customer, "", cj_bool(s->card, "customer_best") ? S(", one of our best, waits.") : S(" waits."),
+          "");
         if (money)
             H(o, " <b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
         if (money && !str_empty(cj_text(s->card, "renews_on")))
             H(o, " renews ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
         if (cj_has(s->card, "risk"))
-            H(o, "", money ? S("; ") : S(" "), "", str_empty(s->asker) ? money ? S("one person") : S("One person") : cj_first_name(s->asker),
+            H(o, "", money ? S("; ") : S(" "), "",
+              str_empty(s->asker) ? money ? S("one person") : S("One person") : cj_first_name(s->asker),
               " puts the risk of losing it at ", cj_int(s->card, "risk"), " %");
         H(o, "", money || cj_has(s->card, "risk") ? S(".") : STR_NULL, "");
         return;
@@ -405,9 +421,14 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (!cj_type(k, "keep"))
             feeds(o, s);
     } else {
-        H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", ", of_best(s->arena, cj_int(k, "best_waiting")), "<b>", cj_money(s->arena, k, "revenue_waiting"),
-          "</b> a year, ", companies == 1 ? S("waits") : S("wait"), "", quarters < 0 ? S(": it leaves the plan")
-          : quarters == 1 ? S(" a quarter") : quarters > 1 ? arena_printf(s->arena, " %lld quarters", (long long)quarters) : S(""), "");
+        H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", ",
+          of_best(s->arena, cj_int(k, "best_waiting")), "<b>", cj_money(s->arena, k, "revenue_waiting"),
+          "</b> a year, ", companies == 1 ? S("waits") : S("wait"), "",
+          quarters < 0    ? S(": it leaves the plan")
+          : quarters == 1 ? S(" a quarter")
+          : quarters > 1  ? arena_printf(s->arena, " %lld quarters", (long long)quarters)
+                          : S(""),
+          "");
         named(o, s, json_get(k, S("waiting")), companies, true);
         H(o, ".");
     }
@@ -426,7 +447,8 @@ static void outcome_cell(struct out *o, const struct card_shown *s, const struct
         if (str_empty(cj_text(x, "to")))
             H(o, " goes with it. ");
         else
-            H(o, ": late, by ", cj_day(s->arena, cj_text(x, "to")), ", not ", cj_day(s->arena, cj_text(x, "from")), ". ");
+            H(o, ": late, by ", cj_day(s->arena, cj_text(x, "to")), ", not ", cj_day(s->arena, cj_text(x, "from")),
+              ". ");
     }
     for (const struct json *x = cj_first(k, "brings"); x; x = x->next) {
         H(o, "“<a href=\"", URL(s->arena, S("outcomes"), cj_text(x, "key")), "\">", cj_text(x, "metric"), "</a>” ",
@@ -461,7 +483,8 @@ static struct str lost_words(const struct card_shown *s, const struct json *k, i
     int64_t lost;
     if (!cj_points(k, "points_lost", &lost) || lost <= 0)
         return STR_NULL;
-    return lost >= leaves ? S(" for good") : arena_printf(s->arena, " and loses %.*s by it", STR_FMT(points_exact(s->arena, lost)));
+    return lost >= leaves ? S(" for good")
+                          : arena_printf(s->arena, " and loses %.*s by it", STR_FMT(points_exact(s->arena, lost)));
 }
 
 static void value_cell(struct out *o, const struct card_shown *s, const struct json *k)
@@ -475,13 +498,16 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
     }
     H(o, "<span class=\"big\">", points_text(a, now), "</span> <span class=\"small muted\">");
     if (k == keep) {
-        H(o, "points, as the plan stands", card_gains_most(s, k) ? arena_printf(a, "; the most over %.*s", STR_FMT(card_span(s))) : STR_NULL, "");
+        H(o, "points, as the plan stands",
+          card_gains_most(s, k) ? arena_printf(a, "; the most over %.*s", STR_FMT(card_span(s))) : STR_NULL, "");
     } else {
         H(o, "", card_signed(a, now - base), "");
         if (cj_points(k, "points_leaving", &leaves) && cj_points(k, "points_coming", &comes) && leaves > 0)
-            H(o, ": work worth ", points_text(a, leaves), " moves out", lost_words(s, k, leaves), ", worth ", points_text(a, comes), " comes in");
+            H(o, ": work worth ", points_text(a, leaves), " moves out", lost_words(s, k, leaves), ", worth ",
+              points_text(a, comes), " comes in");
         if (card_gains(s, k, &gains))
-            H(o, "; ", card_span(s), " ", card_signed(a, gains), "", card_gains_most(s, k) ? S(", the most") : STR_NULL, "");
+            H(o, "; ", card_span(s), " ", card_signed(a, gains), "", card_gains_most(s, k) ? S(", the most") : STR_NULL,
+              "");
         if (cj_bool(s->card, "days_first"))
             H(o, "; ", cj_weeks_words(a, s->card, days_displaced(k)), " displaced");
     }
@@ -496,10 +522,11 @@ static void worth_words(struct out *o, const struct card_shown *s, const struct 
     struct str low = cj_money(s->arena, k, "worth_low"), high = cj_money(s->arena, k, "worth_high");
     if (!cj_has(k, "worth_low"))
         return;
-    H(o, "<br> <span class=\"small muted\">Worth ", low, "", str_eq(low, high) ? S("") : S(" to "), "", str_eq(low, high) ? S("") : high, "; ",
-      cj_int(k, "worth_have"), " of ");
-    if (s->radios && cj_type(k, "keep"))      /* the plan in force is a list */
-        ui_fig(o, int_text(s->arena, cj_int(k, "worth_of")), STR_NULL, WHERE(s->arena, S("features"), S("in_plan"), S("yes")));
+    H(o, "<br> <span class=\"small muted\">Worth ", low, "", str_eq(low, high) ? S("") : S(" to "), "",
+      str_eq(low, high) ? S("") : high, "; ", cj_int(k, "worth_have"), " of ");
+    if (s->radios && cj_type(k, "keep")) /* the plan in force is a list */
+        ui_fig(o, int_text(s->arena, cj_int(k, "worth_of")), STR_NULL,
+               WHERE(s->arena, S("features"), S("in_plan"), S("yes")));
     else
         H(o, "", cj_int(k, "worth_of"), "");
     H(o, " have a worth</span>");
@@ -527,7 +554,8 @@ static void mover(struct out *o, const struct card_shown *s, const struct json *
     struct arena *a = s->arena;
     struct str low = cj_money(a, x, "low"), high = cj_money(a, x, "high");
     int64_t upt;
-    H(o, "", nth ? S(", ") : STR_NULL, "<a href=\"", URL(a, S("features"), cj_text(x, "feature")), "\">", cj_text(x, "title"), "</a> ");
+    H(o, "", nth ? S(", ") : STR_NULL, "<a href=\"", URL(a, S("features"), cj_text(x, "feature")), "\">",
+      cj_text(x, "title"), "</a> ");
     if (cj_points(x, "points", &upt))
         H(o, "", points_text(a, upt), "");
     else
@@ -559,7 +587,8 @@ static void displaced_cell(struct out *o, const struct card_shown *s, const stru
 {
     int64_t days = days_displaced(k);
     const struct json *w = before_of(s, k);
-    H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">", weeks_noun(cj_weeks(s->arena, s->card, days)), "</span>");
+    H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">",
+      weeks_noun(cj_weeks(s->arena, s->card, days)), "</span>");
     if (w && days_displaced(w) != days)
         H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, days_displaced(w)), "</span>");
 }
@@ -568,7 +597,8 @@ static void reserve_cell(struct out *o, const struct card_shown *s, const struct
 {
     size_t n = 0;
     for (const struct json *r = cj_first(k, "reserve_left"); r; r = r->next) {
-        struct str days = cj_weeks(s->arena, s->card, cj_int(r, "days")), of = cj_weeks(s->arena, s->card, cj_int(r, "of"));
+        struct str days = cj_weeks(s->arena, s->card, cj_int(r, "days")),
+                   of = cj_weeks(s->arena, s->card, cj_int(r, "of"));
         if (n++ > 0)
             H(o, "<br> ");
         H(o, "<span class=\"nb\">", str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"), " ");
@@ -591,7 +621,11 @@ static void high_moves(struct out *o, const struct card_shown *s, const struct j
         return;
     H(o, "", fails ? S("") : S(" To spare it, "), "");
     for (const struct json *f = cj_first(e, "high_moves_too"); f; f = f->next, i++)
-        H(o, "", i == 0 ? S("") : i + 1 == n ? S(" and ") : S(", "), "<a href=\"", URL(s->arena, S("features"), f->s), "\">", f->s, "</a>");
+        H(o, "",
+          i == 0       ? S("")
+          : i + 1 == n ? S(" and ")
+                       : S(", "),
+          "<a href=\"", URL(s->arena, S("features"), f->s), "\">", f->s, "</a>");
     H(o, "", n == 1 ? S(" moves too.") : S(" move too."), "");
 }
 
@@ -610,11 +644,14 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
         H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), "; nobody gave a range.");
         return;
     }
-    struct str of = cj_count(s->card, "rooms") > 1 ? arena_printf(s->arena, "Estimate of %.*s ", STR_FMT(cj_text(e, "title"))) : S("Estimate ");
+    struct str of = cj_count(s->card, "rooms") > 1
+                        ? arena_printf(s->arena, "Estimate of %.*s ", STR_FMT(cj_text(e, "title")))
+                        : S("Estimate ");
     if (likely - low == high - likely)
         H(o, "", of, "", cj_weeks(s->arena, s->card, likely), " ± ", cj_weeks(s->arena, s->card, high - likely), ". ");
     else
-        H(o, "", of, "", cj_weeks(s->arena, s->card, likely), ", from ", cj_weeks(s->arena, s->card, low), " to ", top, ". ");
+        H(o, "", of, "", cj_weeks(s->arena, s->card, likely), ", from ", cj_weeks(s->arena, s->card, low), " to ", top,
+          ". ");
     if (str_eq(cj_text(k, "robust"), S("fits")))
         H(o, "At ", top, ", still fits.");
     else if (cj_bool(e, "high_gives_out"))
@@ -627,7 +664,8 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
         H(o, "At ", top, ", reserve falls to ", cj_weeks(s->arena, s->card, cj_int(e, "high_reserve_left")), ".");
     else
         H(o, "At ", top, ", ", cj_weeks(s->arena, s->card, cj_int(e, "high_reserve_drawn")), "",
-          cj_int(e, "high_reserve_drawn") == cj_int(s->card, "days_per_week") ? S(" week comes") : S(" weeks come"), " from reserve.");
+          cj_int(e, "high_reserve_drawn") == cj_int(s->card, "days_per_week") ? S(" week comes") : S(" weeks come"),
+          " from reserve.");
     high_moves(o, s, k, e);
 }
 
@@ -648,44 +686,63 @@ static void room_cell(struct out *o, const struct card_shown *s, const struct js
     struct arena *a = s->arena;
     int i = 0;
     for (const struct json *r = cj_first(k, "room"); r; r = r->next, i++) {
-        struct bar b = { .name = cj_text(r, "title"), .planned = cj_int(r, "planned"), .asked = cj_int(r, "asked"),
-                         .reserve = cj_int(r, "reserve"), .usable = cj_int(r, "usable"), .scale = bar_scale(s) };
+        struct bar b = { .name = cj_text(r, "title"),
+                         .planned = cj_int(r, "planned"),
+                         .asked = cj_int(r, "asked"),
+                         .reserve = cj_int(r, "reserve"),
+                         .usable = cj_int(r, "usable"),
+                         .scale = bar_scale(s) };
         int64_t all = b.planned + b.asked + b.reserve, left = b.usable - all;
-        b.right = arena_printf(a, "%.*s of %.*s · %.*s", STR_FMT(cj_weeks(a, s->card, all)), STR_FMT(cj_weeks(a, s->card, b.usable)),
-                               STR_FMT(left > 0 ? arena_printf(a, "%.*s left", STR_FMT(cj_weeks(a, s->card, left)))
-                                       : left == 0 ? S("full") : arena_printf(a, "%.*s over", STR_FMT(cj_weeks(a, s->card, -left)))));
+        b.right = arena_printf(
+            a, "%.*s of %.*s · %.*s", STR_FMT(cj_weeks(a, s->card, all)), STR_FMT(cj_weeks(a, s->card, b.usable)),
+            STR_FMT(left > 0    ? arena_printf(a, "%.*s left", STR_FMT(cj_weeks(a, s->card, left)))
+                    : left == 0 ? S("full")
+                                : arena_printf(a, "%.*s over", STR_FMT(cj_weeks(a, s->card, -left)))));
         b.title = arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(b.name), STR_FMT(b.right), STR_FMT(weeks_noun(b.right)));
         desk_bar(o, a, arena_cstr(a, arena_printf(a, "s%.*s%d", STR_FMT(cj_text(k, "letter")), i)), &b, 214, false);
     }
 }
 
 enum { ROW_READY = 1, ROW_WAITS = 3, ROW_VALUE = 6, ROW_FLIP = 9, ROW_ROOM = 10 };
-static const struct { const char *label; void (*cell)(struct out *, const struct card_shown *, const struct json *); } table[] = {
-    { "What customers get", gets_cell }, { "Ready by", ready_cell },
-    { "What it costs", cost_cell },      { "Who waits", waits_cell },
-    { "What outcome moves", outcome_cell }, { "Promises broken", promise_cell }, { "Value", value_cell },
-    { "Reserve left", reserve_cell },    { "How sure we are", sure_cell },     { "What would change the answer", card_flip_cell },
+static const struct {
+    const char *label;
+    void (*cell)(struct out *, const struct card_shown *, const struct json *);
+} table[] = {
+    { "What customers get", gets_cell },
+    { "Ready by", ready_cell },
+    { "What it costs", cost_cell },
+    { "Who waits", waits_cell },
+    { "What outcome moves", outcome_cell },
+    { "Promises broken", promise_cell },
+    { "Value", value_cell },
+    { "Reserve left", reserve_cell },
+    { "How sure we are", sure_cell },
+    { "What would change the answer", card_flip_cell },
     { "Team room", room_cell },
 };
 
 void card_table(struct out *o, const struct card_shown *s)
 {
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Options side by side\"><table class=\"opts\">"
-         "<caption class=\"vh\">The options compared</caption>");
+    H(o,
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Options side by side\"><table class=\"opts\">"
+      "<caption class=\"vh\">The options compared</caption>");
     heads(o, s);
     H(o, "<tbody>");
     bool ending = json_get(s->card, S("retire")) != NULL, by_days = !ending && !cj_bool(s->card, "valued");
     struct str quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
     for (size_t r = 0; r < COUNT(table); r++) {
-        if (ending && (r == ROW_READY || (r > ROW_VALUE && r != ROW_FLIP)))      /* nothing is built, so no room and no estimate */
+        if (ending
+            && (r == ROW_READY || (r > ROW_VALUE && r != ROW_FLIP))) /* nothing is built, so no room and no estimate */
             continue;
         struct str label = ending && r == ROW_WAITS ? S("Who uses it") : str_z(table[r].label);
         if (r == ROW_VALUE || r == ROW_ROOM)
             label = r == ROW_VALUE && by_days ? S("Work displaced")
-                : arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
+                                              : arena_printf(s->arena, "%s %s %.*s", table[r].label,
+                                                             r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
         H(o, "<tr><th scope=\"row\">", label, "");
         if (r == ROW_VALUE && !ending)
-            H(o, " <a class=\"small noprint\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")), "\">how it is counted</a>");
+            H(o, " <a class=\"small noprint\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")),
+              "\">how it is counted</a>");
         H(o, "</th>");
         for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
             cell_open(o, s, k, label);
@@ -707,10 +764,14 @@ void card_weighed(struct out *o, struct arena *a, struct str frozen, int64_t fis
     problems_init(&quiet, a);
     if (json_parse(a, &quiet, frozen, &card) != ST_OK || cj_count(card, "options") == 0)
         return;
-    struct card_shown s = { .card = card, .arena = a, .key = cj_text(card, "key"), .customer = cj_text(card, "customer_title"),
-                            .chosen = cj_text(card, "chosen"), .fiscal_start = fiscal_start };
-    H(o, "<section class=\"card xor\"><header><h2>What was weighed</h2><a class=\"small\" href=\"", URL(a, S("tradeoffs"), s.key),
-      "\">The trade-off, and what changed since</a></header>");
+    struct card_shown s = { .card = card,
+                            .arena = a,
+                            .key = cj_text(card, "key"),
+                            .customer = cj_text(card, "customer_title"),
+                            .chosen = cj_text(card, "chosen"),
+                            .fiscal_start = fiscal_start };
+    H(o, "<section class=\"card xor\"><header><h2>What was weighed</h2><a class=\"small\" href=\"",
+      URL(a, S("tradeoffs"), s.key), "\">The trade-off, and what changed since</a></header>");
     card_table(o, &s);
     H(o, "</section>");
 }

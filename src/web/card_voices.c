@@ -17,12 +17,13 @@ enum status card_people(struct ctx *c, struct record_list *ret)
     return ST_OK;
 }
 
-static void one_voice(struct out *o, const struct view *v, struct str who, struct str job, struct str when, struct str text)
+static void one_voice(struct out *o, const struct view *v, struct str who, struct str job, struct str when,
+                      struct str text)
 {
     H(o, "<li>");
     ui_avatar(o, v->arena, who);
-    H(o, "<div><b>", who, "</b> <span class=\"small muted\">", job, "", str_empty(job) ? S("") : S(", "), "", when, "</span><br>", text,
-      "</div></li>");
+    H(o, "<div><b>", who, "</b> <span class=\"small muted\">", job, "", str_empty(job) ? S("") : S(", "), "", when,
+      "</span><br>", text, "</div></li>");
 }
 
 static bool has_spoken(const struct tradeoff_card *card, struct str who)
@@ -41,16 +42,19 @@ static struct str asked_what(struct arena *a, struct str question)
     return str_empty(rest) ? STR_NULL : arena_printf(a, "“%.*s”", STR_FMT(rest));
 }
 
-static void ask_form(struct out *o, const struct view *v, const struct tradeoff_card *card, const struct record_list *people)
+static void ask_form(struct out *o, const struct view *v, const struct tradeoff_card *card,
+                     const struct record_list *people)
 {
     size_t title = kind_field_index(&kind_person, S("title"));
     struct arena *a = v->arena;
     if (people->count == 0 && str_empty(people->next)) {
-        H(o, "<p class=\"small muted up noprint\">Nobody else is here yet whom you could ask. <a href=\"/people/new\">Add a person</a></p>");
+        H(o,
+          "<p class=\"small muted up noprint\">Nobody else is here yet whom you could ask. <a href=\"/people/new\">Add a person</a></p>");
         return;
     }
-    H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("ask")), "\"><div class=\"duo\"><div><label for=\"whom\">Ask "
-         "someone</label>");
+    H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("ask")),
+      "\"><div class=\"duo\"><div><label for=\"whom\">Ask "
+      "someone</label>");
     if (people->count == 0)
         H(o, "<input type=\"text\" id=\"whom\" name=\"whom\" required>");
     else
@@ -59,12 +63,14 @@ static void ask_form(struct out *o, const struct view *v, const struct tradeoff_
         H(o, "<option value=\"", rec_key(people->items[i]), "\">", people->items[i]->v[title].u.s, "</option>");
     if (people->count)
         H(o, "</select>");
-    H(o, "</div><div><label for=\"askt\">What you would like to know</label><input type=\"text\" id=\"askt\" name=\"text\" required></div></div>"
-         "<p class=\"up\"><button class=\"btn\" data-do=\"Ask them\">Ask them</button></p><p class=\"hint\">They find it among what names them "
-         "here; nothing is sent.</p></form>");
+    H(o,
+      "</div><div><label for=\"askt\">What you would like to know</label><input type=\"text\" id=\"askt\" name=\"text\" required></div></div>"
+      "<p class=\"up\"><button class=\"btn\" data-do=\"Ask them\">Ask them</button></p><p class=\"hint\">They find it among what names them "
+      "here; nothing is sent.</p></form>");
 }
 
-void card_voices(struct out *o, const struct view *v, const struct tradeoff_card *card, const struct record_list *people)
+void card_voices(struct out *o, const struct view *v, const struct tradeoff_card *card,
+                 const struct record_list *people)
 {
     struct arena *a = v->arena;
     size_t waiting = 0;
@@ -75,7 +81,8 @@ void card_voices(struct out *o, const struct view *v, const struct tradeoff_card
     }
     for (size_t i = 0; i < card->nasked; i++)
         if (!has_spoken(card, card->asked[i].who)) {
-            one_voice(o, v, card->asked[i].who, card->asked[i].job, S("was asked, and has not answered yet"), asked_what(a, card->asked[i].question));
+            one_voice(o, v, card->asked[i].who, card->asked[i].job, S("was asked, and has not answered yet"),
+                      asked_what(a, card->asked[i].question));
             waiting++;
         }
     H(o, "</ul>");

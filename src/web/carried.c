@@ -74,12 +74,14 @@ void carried_html(struct out *o, const struct view *v, const struct kind *k, con
         H(o, "In the plan for ", quarter_words(a, q, (int)v->settings.fiscal_start), ", ", weeks, ".");
     else if (strcmp(k->name, "product") == 0)
         H(o, "", words_upper(a, words_number(a, x->features)), "",
-          x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"), " in the plan, with ", weeks, ".");
+          x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"), " in the plan, with ", weeks,
+          ".");
     else if (x->below)
-        H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product works") : S(" products work"),
-          " on what it drives, with ", weeks, " in the plan.");
+        H(o, "", words_upper(a, words_number(a, x->products)), "",
+          x->products == 1 ? S(" product works") : S(" products work"), " on what it drives, with ", weeks,
+          " in the plan.");
     else
-        H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product carries") : S(" products carry"),
-          " it in the plan, with ", weeks, ".");
+        H(o, "", words_upper(a, words_number(a, x->products)), "",
+          x->products == 1 ? S(" product carries") : S(" products carry"), " it in the plan, with ", weeks, ".");
     H(o, "</p>");
 }

@@ -24,12 +24,15 @@ const struct json *change_stored(struct ctx *c, struct str text)
  * any decision is not looked through for one. */
 bool change_undoable(struct ctx *c, const struct change_head *h)
 {
-    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init")) && !str_eq(h->action, S("connection set_secret"))
-           && (h->nrows > DECISION_ROWS || desk_undo_open(c, h->id));
+    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"))
+           && !str_eq(h->action, S("connection set_secret")) && (h->nrows > DECISION_ROWS || desk_undo_open(c, h->id));
 }
 
 /* Links are verbs: what each says of its two ends. */
-static const struct { const struct kind *kind; const char *from, *says, *to; } link_says[] = {
+static const struct {
+    const struct kind *kind;
+    const char *from, *says, *to;
+} link_says[] = {
     { &kind_fulfils, "feature", "fulfils", "requirement" }, { &kind_serves, "requirement", "serves", "priority" },
     { &kind_drives, "upper", "drives", "lower" },           { &kind_needs, "feature", "needs", "needed" },
     { &kind_part, "feature", "is part of", "solution" },
@@ -49,8 +52,10 @@ static const char *said(struct str action)
     struct str kind, verb;
     if (!str_cut(action, ' ', &kind, &verb) || !is_saying(kind))
         return NULL;
-    return str_eq(verb, S("add")) ? "said that" : str_eq(verb, S("edit")) ? "changed details of how"
-           : str_eq(verb, S("archive")) ? "took back that" : NULL;
+    return str_eq(verb, S("add"))       ? "said that"
+           : str_eq(verb, S("edit"))    ? "changed details of how"
+           : str_eq(verb, S("archive")) ? "took back that"
+                                        : NULL;
 }
 
 /* Whoever begins to follow, or puts somebody else on a record: "follows", "put Ben Sato on". */
@@ -64,7 +69,8 @@ static struct str involved_words(struct ctx *c, const struct change_head *h)
     if (change_lines(c, h->id, 1, &l, &n) != ST_OK || n == 0)
         return S("follows");
     const struct json *j = change_stored(c, l->after), *who = j ? json_get(j, S("who")) : NULL;
-    bool other = who && who->type == J_STR && any_parse(c->app->model, who->s, &k, &id) && !(kind_is(k, &kind_person) && id == h->actor);
+    bool other = who && who->type == J_STR && any_parse(c->app->model, who->s, &k, &id)
+                 && !(kind_is(k, &kind_person) && id == h->actor);
     if (!other || rec_label(c, k, id, &key, &title) != ST_OK)
         return S("follows");
     return arena_printf(c->arena, "put %.*s on", STR_FMT(str_empty(title) ? key : title));
@@ -102,8 +108,8 @@ static bool ref_name(struct out *o, struct ctx *c, const struct field *f, const 
 }
 
 /* What a line stores with what it does not: an edit stores only the fields that it changed. */
-static const struct json *stored_whole(struct ctx *c, const struct kind *k, const struct change_line *l, const struct field *f,
-                                       const struct json *j)
+static const struct json *stored_whole(struct ctx *c, const struct kind *k, const struct change_line *l,
+                                       const struct field *f, const struct json *j)
 {
     const struct json *m = j ? json_get(j, str_z(f->name)) : NULL;
     struct record *r;
@@ -111,12 +117,14 @@ static const struct json *stored_whole(struct ctx *c, const struct kind *k, cons
     if (m || rec_get(c, k, l->record, &r) != ST_OK || (r->v[at].type != VT_INT && r->v[at].type != VT_TEXT))
         return m;
     struct json *of = ARENA_NEW(c->arena, struct json);
-    *of = r->v[at].type == VT_INT ? (struct json){ .type = J_INT, .i = r->v[at].u.i } : (struct json){ .type = J_STR, .s = r->v[at].u.s };
+    *of = r->v[at].type == VT_INT ? (struct json){ .type = J_INT, .i = r->v[at].u.i }
+                                  : (struct json){ .type = J_STR, .s = r->v[at].u.s };
     return of;
 }
 
 /* "SHELF-44 fulfils BR-1" */
-static bool saying_name(struct out *o, struct ctx *c, const struct kind *k, const struct change_line *l, const struct json *j)
+static bool saying_name(struct out *o, struct ctx *c, const struct kind *k, const struct change_line *l,
+                        const struct json *j)
 {
     for (size_t i = 0; i < COUNT(link_says); i++) {
         if (!kind_is(k, link_says[i].kind))
@@ -144,10 +152,10 @@ static void joined_name(struct out *o, struct ctx *c, const struct kind *k, cons
         H(o, "", kind_label(c->arena, k), "");
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
-        bool who = kind_is(k, &kind_involved) && strcmp(f->name, "who") == 0;      /* said by the words before it */
+        bool who = kind_is(k, &kind_involved) && strcmp(f->name, "who") == 0; /* said by the words before it */
         if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && !kind_is(f->ref, &kind_person) && !who)
             any |= ref_name(o, c, f, stored_whole(c, k, l, f, j), remark ? S("") : any ? S(" and ") : S(" of "));
-        if (any && remark)                             /* what it is about; who it is stands in front */
+        if (any && remark) /* what it is about; who it is stands in front */
             break;
     }
     if (!any && remark)
@@ -158,7 +166,8 @@ static void joined_name(struct out *o, struct ctx *c, const struct kind *k, cons
 static void gone_name(struct out *o, struct ctx *c, const struct kind *k, const struct change_line *l)
 {
     enum { LETTERS = 90 };
-    const struct json *j = change_stored(c, str_empty(l->after) ? l->before : l->after), *title = j ? json_get(j, str_z(k->title)) : NULL;
+    const struct json *j = change_stored(c, str_empty(l->after) ? l->before : l->after),
+                      *title = j ? json_get(j, str_z(k->title)) : NULL;
     H(o, "", words_a(c->arena, kind_label(c->arena, k)), "");
     if (title && title->type == J_STR)
         H(o, ", ", utf8_short(c->arena, title->s, LETTERS), "");
@@ -201,7 +210,7 @@ static const struct kind **shown_kinds(struct ctx *c, const struct change_line *
 {
     enum { KNOWN = 16 };
     const struct kind **ret = ARENA_ARRAY(c->arena, const struct kind *, n + 1);
-    size_t known[KNOWN], nknown = 0;        /* lines whose kinds differ */
+    size_t known[KNOWN], nknown = 0; /* lines whose kinds differ */
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
         while (k < nknown && !str_eq(lines[known[k]].kind, lines[i].kind))
@@ -214,7 +223,10 @@ static const struct kind **shown_kinds(struct ctx *c, const struct change_line *
 }
 
 static const struct kind link_kind = { .name = "link", .plural = "links", .label = "Link" };
-struct kinds_counted { const struct kind *of; int64_t n; };
+struct kinds_counted {
+    const struct kind *of;
+    int64_t n;
+};
 
 /* What is shown of a change's kinds, links taken together, the most first. */
 static size_t counted(struct ctx *c, const struct change_count *counts, size_t n, struct kinds_counted *ret)
@@ -227,7 +239,7 @@ static size_t counted(struct ctx *c, const struct change_count *counts, size_t n
             k = &link_kind;
         while (at < found && ret[at].of != k)
             at++;
-        if (!k || strcmp(k->name, "import_batch") == 0)         /* the import itself, not what it brought */
+        if (!k || strcmp(k->name, "import_batch") == 0) /* the import itself, not what it brought */
             continue;
         if (at == found)
             ret[found++] = (struct kinds_counted){ k, 0 };
@@ -258,7 +270,11 @@ static void count_words(struct out *o, struct ctx *c, const struct change_count 
         int64_t m = kinds[i].n;
         named += m;
         bool last = i > 0 && known && named == shown;
-        H(o, "", last ? S(" and ") : i ? S(", ") : S(""), "", known ? words_number(c->arena, m) : STR_NULL, "", known ? S(" ") : STR_NULL, "");
+        H(o, "",
+          last ? S(" and ")
+          : i  ? S(", ")
+               : S(""),
+          "", known ? words_number(c->arena, m) : STR_NULL, "", known ? S(" ") : STR_NULL, "");
         H(o, "", known && m == 1 ? kind_label(c->arena, k) : kind_words(c->arena, k), "");
     }
     if (!known)
@@ -313,7 +329,8 @@ static void edited_words(struct out *o, struct ctx *c, const struct kind *k, con
     for (const struct json *m = was && is ? is->first : NULL; m && n < FIELDS_NAMED; m = m->next) {
         const struct field *f = kind_field(k, m->name);
         struct value before = stored_value(json_get(was, m->name)), after = stored_value(m);
-        if (!f || (f->flags & F_SECRET) || (f->type != FT_INT && f->type != FT_CHOICE && f->type != FT_QUARTER) || after.type == VT_NULL
+        if (!f || (f->flags & F_SECRET) || (f->type != FT_INT && f->type != FT_CHOICE && f->type != FT_QUARTER)
+            || after.type == VT_NULL
             || (before.type == after.type && str_eq(rec_text(c, f, &before), rec_text(c, f, &after))))
             continue;
         H(o, "", n++ ? S(", ") : S(": "), "", words_lower(c->arena, str_z(f->label)), " ");
@@ -347,7 +364,8 @@ static bool undid(struct out *o, struct ctx *c, const struct change_head *h)
 {
     struct change_head *was;
     size_t n;
-    if (h->undoes == 0 || change_list(c, h->undoes + 1, STR_NULL, 0, 1, &was, &n) != ST_OK || n == 0 || was->id != h->undoes)
+    if (h->undoes == 0 || change_list(c, h->undoes + 1, STR_NULL, 0, 1, &was, &n) != ST_OK || n == 0
+        || was->id != h->undoes)
         return false;
     H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> undid <a href=\"",
       URL(c->arena, S("history"), int_text(c->arena, was->id)), "\">change ", was->id, "</a>: ");
@@ -389,7 +407,8 @@ static bool many_words(struct out *o, struct ctx *c, const struct change_head *h
     if (of && of->n <= LINES_NAMED && h->nrows <= CHANGE_LINES)
         return false;
     bool init = str_eq(h->action, S("init"));
-    H(o, "", str_eq(h->action, S("import")) && only_edits(c, counts, n) ? S("changed") : did, "", init ? S(" with ") : S(" "), "");
+    H(o, "", str_eq(h->action, S("import")) && only_edits(c, counts, n) ? S("changed") : did, "",
+      init ? S(" with ") : S(" "), "");
     count_words(o, c, counts, n, h->nrows);
     return true;
 }
@@ -420,7 +439,8 @@ static bool named_before(struct ctx *c, const struct change_line *lines, size_t 
     if (!k || kind_spoken(k) || !k->title || rec_label(c, k, lines[i].record, &key, &mine) != ST_OK || str_empty(mine))
         return false;
     for (size_t n = 0; n < i && !found; n++)
-        found = str_eq(lines[n].kind, lines[i].kind) && rec_label(c, k, lines[n].record, &key, &title) == ST_OK && str_eq(title, mine);
+        found = str_eq(lines[n].kind, lines[i].kind) && rec_label(c, k, lines[n].record, &key, &title) == ST_OK
+                && str_eq(title, mine);
     return found;
 }
 

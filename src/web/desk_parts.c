@@ -16,10 +16,11 @@ struct str desk_px(struct arena *a, int64_t n, int64_t scale_px, int64_t of)
 
 static void patterns(struct out *o)
 {
-    H(o, "<defs><pattern id=\"ht\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-         "<path d=\"M0 0V6\" stroke=\"var(--bad)\" stroke-width=\"2.6\"/></pattern><pattern id=\"hg\" width=\"6\" height=\"6\" "
-         "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--ink3)\" "
-         "stroke-width=\"1.2\"/></pattern></defs>");
+    H(o,
+      "<defs><pattern id=\"ht\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+      "<path d=\"M0 0V6\" stroke=\"var(--bad)\" stroke-width=\"2.6\"/></pattern><pattern id=\"hg\" width=\"6\" height=\"6\" "
+      "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--ink3)\" "
+      "stroke-width=\"1.2\"/></pattern></defs>");
 }
 
 /* The words stand above the drawing, not in it: a drawing shrinks with its box, letters must not. */
@@ -31,16 +32,17 @@ void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *
     if (most <= 0)
         most = 1;
     struct str w = int_text(a, width), line = desk_px(a, b->usable, width - 4, most);
-    H(o, "<p class=\"bl\" aria-hidden=\"true\"><span>", b->name, "</span><span class=\"", total > b->usable ? S("isbad") : S(""), "\">",
-      b->right, "</span></p><svg class=\"pic\" viewBox=\"0 12 ", w, " 24\" role=\"img\" aria-labelledby=\"", str_z(id), "\"><title id=\"", str_z(id),
-      "\">", b->title, "</title>");
+    H(o, "<p class=\"bl\" aria-hidden=\"true\"><span>", b->name, "</span><span class=\"",
+      total > b->usable ? S("isbad") : S(""), "\">", b->right, "</span></p><svg class=\"pic\" viewBox=\"0 12 ", w,
+      " 24\" role=\"img\" aria-labelledby=\"", str_z(id), "\"><title id=\"", str_z(id), "\">", b->title, "</title>");
     if (first)
         patterns(o);
-    H(o, "<rect x=\"0\" y=\"16\" width=\"", desk_px(a, b->planned, width - 4, most), "\" height=\"14\" rx=\"2\" fill=\"var(--c0)\" "
-         "stroke=\"var(--c0-line)\" stroke-width=\".8\"/>");
+    H(o, "<rect x=\"0\" y=\"16\" width=\"", desk_px(a, b->planned, width - 4, most),
+      "\" height=\"14\" rx=\"2\" fill=\"var(--c0)\" "
+      "stroke=\"var(--c0-line)\" stroke-width=\".8\"/>");
     if (b->asked > 0)
-        H(o, "<rect x=\"", desk_px(a, b->planned, width - 4, most), "\" y=\"16\" width=\"", desk_px(a, b->asked, width - 4, most),
-          "\" height=\"14\" rx=\"2\" fill=\"var(--c1)\"/>");
+        H(o, "<rect x=\"", desk_px(a, b->planned, width - 4, most), "\" y=\"16\" width=\"",
+          desk_px(a, b->asked, width - 4, most), "\" height=\"14\" rx=\"2\" fill=\"var(--c1)\"/>");
     if (b->reserve > 0)
         H(o, "<rect x=\"", desk_px(a, b->planned + b->asked, width - 4, most), "\" y=\"16\" width=\"",
           desk_px(a, b->reserve, width - 4, most), "\" height=\"14\" rx=\"2\" fill=\"var(--h2)\"/>");

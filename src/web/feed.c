@@ -14,7 +14,8 @@ enum {
     BEHIND_MAX = 1000,              /* further behind, readers are told to read again instead */
     REPLAY_MAX = 500,               /* of what somebody missed; more: read again */
     STREAMS_EACH = 64,              /* of one session or token */
-    THREAD_ARENA_MIB = 64, ROUND_ARENA_MIB = 64
+    THREAD_ARENA_MIB = 64,
+    ROUND_ARENA_MIB = 64
 };
 
 /* Everybody with the same session or token: they may know the same. The secret is kept so that the next event asks
@@ -56,7 +57,9 @@ static struct listener *listener_like(struct feed *f, const struct who_with *wit
             return l;
     struct arena *a = arena_new("listener", SIZE_MAX / 4);
     struct listener *l = ARENA_NEW(a, struct listener);
-    *l = (struct listener){ .next = f->first, .arena = a, .topic = ++f->topics,
+    *l = (struct listener){ .next = f->first,
+                            .arena = a,
+                            .topic = ++f->topics,
                             .with = { arena_str(a, with->bearer), arena_str(a, with->cookie) } };
     f->first = l;
     return l;
@@ -107,11 +110,16 @@ static enum status wanted(struct ctx *c, const struct page_in *in, int64_t head,
         last = after;
     if (str_empty(last) || (str_to_i64(last, ret) && *ret >= 0))
         return ST_OK;
-    problem_add(c->problems, &at, S("number"), "after and Last-Event-ID take the number of a change, such as %lld", (long long)head);
+    problem_add(c->problems, &at, S("number"), "after and Last-Event-ID take the number of a change, such as %lld",
+                (long long)head);
     return ST_INVALID;
 }
 
-struct replay { const struct page_in *in; struct str text; int64_t head; };
+struct replay {
+    const struct page_in *in;
+    struct str text;
+    int64_t head;
+};
 
 static enum status replay_body(struct ctx *c, void *arg)
 {
@@ -143,7 +151,9 @@ static enum status answer(struct ctx *c, const struct page_in *in, int64_t *ret_
 {
     struct replay r = { .in = in };
     TRY(db_tx(c, TX_READ, replay_body, &r));
-    *ret = (struct answer){ .status = 200, .content_type = S("text/event-stream; charset=utf-8"), .body = r.text, .no_store = true };
+    *ret = (struct answer){
+        .status = 200, .content_type = S("text/event-stream; charset=utf-8"), .body = r.text, .no_store = true
+    };
     *ret_head = r.head;
     return ST_OK;
 }
@@ -156,13 +166,15 @@ enum status events_get(struct ctx *c, const struct page_in *in, struct answer *r
     if (str_eq(params_get(&in->query, S("once")), S("1")))
         return answer(c, in, &head, ret);
     if (f == NULL || !streams_have_room(f->streams)) {
-        problem_add(c->problems, NULL, S("streams"), "As many listen already as there is room for; with ?once=1 you get what is there.");
+        problem_add(c->problems, NULL, S("streams"),
+                    "As many listen already as there is room for; with ?once=1 you get what is there.");
         return ST_BUSY;
     }
     uint64_t topic;
     enum status st = join(f, &with, &topic);
     if (st != ST_OK) {
-        problem_add(c->problems, NULL, S("streams"), "This sign-in listens %d times already; close one of them.", STREAMS_EACH);
+        problem_add(c->problems, NULL, S("streams"), "This sign-in listens %d times already; close one of them.",
+                    STREAMS_EACH);
         return st;
     }
     st = answer(c, in, &head, ret);
@@ -181,7 +193,14 @@ enum status events_get(struct ctx *c, const struct page_in *in, struct answer *r
 /* ---- the thread ---- */
 
 /* Those who listen, as of the beginning of a round; actor.role NULL: not any more. */
-struct round { struct feed *f; struct listener *of; struct actor *as; uint64_t *topics; size_t n; int64_t at; };
+struct round {
+    struct feed *f;
+    struct listener *of;
+    struct actor *as;
+    uint64_t *topics;
+    size_t n;
+    int64_t at;
+};
 
 static void begin_round(struct round *r, struct arena *a)
 {
@@ -300,7 +319,9 @@ static void *feed_main(void *arg)
     struct arena *a = arena_new("feed thread", (size_t)THREAD_ARENA_MIB << 20);
     struct problems problems;
     struct app app = { .url = f->cfg->file, .model = model_static() };
-    struct ctx c = { .arena = a, .problems = &problems, .app = &app, .now_ms = clock_now_ms(), .random = f->cfg->random };
+    struct ctx c = {
+        .arena = a, .problems = &problems, .app = &app, .now_ms = clock_now_ms(), .random = f->cfg->random
+    };
     problems_init(&problems, a);
     enum status opened = workspace_open(&c, f->cfg->file);
     bool well = true;

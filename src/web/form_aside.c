@@ -14,11 +14,13 @@ static const struct {
     const char *same;         /* what to do when it is the same one */
 } helps[] = {
     { &kind_requirement,
-      { "a customer would say it and nod", "two products could answer it", "it would still be true if we sold nothing" },
+      { "a customer would say it and nod", "two products could answer it",
+        "it would still be true if we sold nothing" },
       "agreed",
       "If it is the same need, link your priority there instead of writing a second one." },
     { &kind_priority,
-      { "somebody there said it, in these words", "it is about their business, not about our products", "they could say when it is reached" },
+      { "somebody there said it, in these words", "it is about their business, not about our products",
+        "they could say when it is reached" },
       "open",
       "If it is the same, add what you heard to that one as evidence." },
 };
@@ -33,21 +35,38 @@ static size_t help_of(const struct kind *k)
 
 /* ---- what they said ---- */
 
-struct said { struct str text, layer, who, customer, day; };
-struct like { const struct record *r; int64_t shared; struct str words; };
-struct form_beside { struct said *said; size_t nsaid; const struct record *example; struct like like[LIKE_MAX]; size_t nlike; };
+struct said {
+    struct str text, layer, who, customer, day;
+};
+struct like {
+    const struct record *r;
+    int64_t shared;
+    struct str words;
+};
+struct form_beside {
+    struct said *said;
+    size_t nsaid;
+    const struct record *example;
+    struct like like[LIKE_MAX];
+    size_t nlike;
+};
 static const struct col said_cols[] = { COL(struct said, text), COL(struct said, layer), COL(struct said, who),
                                         COL(struct said, customer), COL(struct said, day) };
-#define SAID_COLUMNS                                                                                                    \
+#define SAID_COLUMNS                                                                                                   \
     "q.text AS text, coalesce(q.layer, co.layer, '') AS layer, coalesce(nullif(co.title, ''), co.name) AS who, "       \
-    "coalesce(cu.title, '') AS customer, coalesce(q.\"on\", '') AS day FROM quote q "                                   \
+    "coalesce(cu.title, '') AS customer, coalesce(q.\"on\", '') AS day FROM quote q "                                  \
     "JOIN contact co ON q.who = 'contact/' || CAST(co.id AS TEXT) LEFT JOIN customer cu ON cu.id = co.customer "
-static const struct stmt_def said_sql = { "form/said",
-    "SELECT " SAID_COLUMNS "WHERE q.archived_at IS NULL AND q.id IN (SELECT CAST(substr(e.item, 7) AS bigint) FROM evidence e WHERE e.record = ?1"
+static const struct stmt_def said_sql = {
+    "form/said",
+    "SELECT " SAID_COLUMNS
+    "WHERE q.archived_at IS NULL AND q.id IN (SELECT CAST(substr(e.item, 7) AS bigint) FROM evidence e WHERE e.record = ?1"
     " AND e.archived_at IS NULL AND e.role = 'supports' AND e.item LIKE 'quote/%') ORDER BY q.\"on\" DESC, q.id DESC LIMIT ?2",
-    NULL, ROWS_OF(struct said, said_cols) };
-static const struct stmt_def one_said_sql = { "form/one_said", "SELECT " SAID_COLUMNS "WHERE q.archived_at IS NULL AND q.id = ?1 LIMIT ?2", NULL,
-    ROWS_OF(struct said, said_cols) };
+    NULL, ROWS_OF(struct said, said_cols)
+};
+static const struct stmt_def one_said_sql = { "form/one_said",
+                                              "SELECT " SAID_COLUMNS
+                                              "WHERE q.archived_at IS NULL AND q.id = ?1 LIMIT ?2",
+                                              NULL, ROWS_OF(struct said, said_cols) };
 
 static struct str typed_in(const struct form_view *fv, const char *name)
 {
@@ -105,8 +124,8 @@ static void said_html(struct out *o, const struct form_view *fv)
         H(o, "<li><div><p>");
         if (!str_empty(s[i].layer))
             ui_layer(o, a, s[i].layer);
-        H(o, "</p><blockquote class=\"q1\">“", utf8_short(a, s[i].text, QUOTE_LETTERS), "”</blockquote><p class=\"xs muted\">",
-          s[i].customer, "", str_empty(s[i].customer) ? S("") : S(", "), "",
+        H(o, "</p><blockquote class=\"q1\">“", utf8_short(a, s[i].text, QUOTE_LETTERS),
+          "”</blockquote><p class=\"xs muted\">", s[i].customer, "", str_empty(s[i].customer) ? S("") : S(", "), "",
           s[i].who, "");
         if (date_parse(s[i].day, &d))
             H(o, ", ", date_words(a, d), "");
@@ -200,8 +219,8 @@ static void like_html(struct out *o, const struct form_view *fv, size_t help)
     H(o, "<section class=\"card\"><h2>Sounds like</h2>");
     for (size_t i = 0; i < n; i++) {
         struct str key = record_key(fv->v.arena, best[i].r), rest = best[i].words, word;
-        H(o, "<p class=\"small\"><a href=\"", record_url(fv->v.arena, fv->kind, key), "\">", rec_title(fv->c, best[i].r),
-          "</a> <span class=\"id\">", key, "</span></p><p class=\"xs muted\">Shares ");
+        H(o, "<p class=\"small\"><a href=\"", record_url(fv->v.arena, fv->kind, key), "\">",
+          rec_title(fv->c, best[i].r), "</a> <span class=\"id\">", key, "</span></p><p class=\"xs muted\">Shares ");
         for (bool first = true; !str_empty(rest); first = false) {
             (void)str_cut(rest, ' ', &word, &rest);
             H(o, "", first ? S("“") : str_empty(rest) ? S(" and “") : S(", “"), "", word, "”");
@@ -211,10 +230,14 @@ static void like_html(struct out *o, const struct form_view *fv, size_t help)
     H(o, "<p class=\"xs muted\">", str_z(helps[help].same), "</p></section>");
 }
 
-struct served { int64_t n; };
+struct served {
+    int64_t n;
+};
 static const struct col served_cols[] = { COL(struct served, n) };
-static const struct stmt_def served_sql = { "form/served", "SELECT COUNT(*) AS n FROM serves WHERE priority = ?1 AND archived_at IS NULL", NULL,
-    ROWS_OF(struct served, served_cols) };
+static const struct stmt_def served_sql = {
+    "form/served", "SELECT COUNT(*) AS n FROM serves WHERE priority = ?1 AND archived_at IS NULL", NULL,
+    ROWS_OF(struct served, served_cols)
+};
 
 /* The first requirement of a priority opens with the priority that lacks one. */
 static enum status say_what_lacks(struct form_view *fv)

@@ -1,10 +1,10 @@
 /* web/frame.c: the document around every page, its menu, and answers that are no page. */
 #include "web/frame.h"
-#include "web/generic.h"
-#include "web/writes.h"
 #include "base/embed.h"
 #include "core/perm.h"
 #include "core/shared.h"
+#include "web/generic.h"
+#include "web/writes.h"
 
 /* One entry of the menu: shown to whom may read its kind, once anything is in the workspace (decision 0031). */
 struct entry {
@@ -64,7 +64,8 @@ static const struct nav_item empty_nav[] = { { "", "/start", "Start", 0, true } 
 
 static bool is_empty(struct ctx *c)
 {
-    static const struct kind *const kinds[] = { &kind_market, &kind_feature, &kind_customer, &kind_priority, &kind_request };
+    static const struct kind *const kinds[] = { &kind_market, &kind_feature, &kind_customer, &kind_priority,
+                                                &kind_request };
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (has_record(c, kinds[i]))
             return false;
@@ -121,7 +122,11 @@ static struct str done_words(struct ctx *c, int64_t id)
 /* Whoever may not plan writes down what was asked, and others weigh it. */
 size_t came_up_act(const struct view *v, struct ui_act *ret)
 {
-    *ret = (struct ui_act){ .label = S("Something came up…"), .href = url_own(v->may >= PERM_EDIT ? S("/came-up") : v->signed_in ? S("/ask") : S("/requests/record")), .key = "X",
+    *ret = (struct ui_act){ .label = S("Something came up…"),
+                            .href = url_own(v->may >= PERM_EDIT ? S("/came-up")
+                                            : v->signed_in      ? S("/ask")
+                                                                : S("/requests/record")),
+                            .key = "X",
                             .primary = true };
     return v->may >= PERM_CONTRIBUTE ? 1 : 0;
 }
@@ -185,8 +190,11 @@ static const struct {
     const char *href, *label;
     bool at_first;
     unsigned least;
-} more[] = { { "/ask", "My asks", false, PERM_CONTRIBUTE }, { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
-             { "/history", "History", false, PERM_VIEW }, { "/help", "Help", true, PERM_VIEW } };
+} more[] = { { "/ask", "My asks", false, PERM_CONTRIBUTE },
+             { "/reports", "Reports", false, PERM_VIEW },
+             { "/import", "Import", true, PERM_EDIT },
+             { "/history", "History", false, PERM_VIEW },
+             { "/help", "Help", true, PERM_VIEW } };
 
 /* One place in the menu at most: the page itself where it stands there, else what it belongs to. */
 static bool is_current(const struct view *v, const char *href)
@@ -237,7 +245,8 @@ static void nav_list(struct out *o, const struct view *v)
     }
     H(o, "</ul></div>");
     if (v->empty)
-        H(o, "<p class=\"small muted\">Markets, River, Plan and the rest appear here as soon as there is something in them.</p>");
+        H(o,
+          "<p class=\"small muted\">Markets, River, Plan and the rest appear here as soon as there is something in them.</p>");
 }
 
 static void me_links(struct out *o, const struct view *v)
@@ -252,7 +261,8 @@ static void me_links(struct out *o, const struct view *v)
 /* What stands beside the menu of a wide screen. */
 static void own_list(struct out *o, const struct view *v)
 {
-    H(o, "<div><h2>", str_empty(v->me_name) ? S("You") : v->me_name, "</h2><ul><li><a href=\"/search\">Search</a></li>");
+    H(o, "<div><h2>", str_empty(v->me_name) ? S("You") : v->me_name,
+      "</h2><ul><li><a href=\"/search\">Search</a></li>");
     if (!str_empty(v->me_name))
         H(o, "<li><a href=\"/me\">Password and sign-ins</a></li>");
     H(o, "</ul>");
@@ -263,8 +273,8 @@ static void own_list(struct out *o, const struct view *v)
 
 static void side(struct out *o, const struct view *v)
 {
-    H(o,
-      "<header class=\"side\"><a class=\"brand\" href=\"", url_own(v->signed_in ? S("/home") : S("/")), "\"><svg viewBox=\"0 0 24 24\" fill=\"none\" "
+    H(o, "<header class=\"side\"><a class=\"brand\" href=\"", url_own(v->signed_in ? S("/home") : S("/")),
+      "\"><svg viewBox=\"0 0 24 24\" fill=\"none\" "
       "stroke=\"currentColor\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\">"
       "<path d=\"M4 3c0 6 8 5 8 11v7\"/><path d=\"M20 3c0 6-8 5-8 11\"/><path d=\"M12 3v6\" opacity=\".55\"/></svg>"
       "Headwater</a><div class=\"ws\">",
@@ -277,12 +287,10 @@ static void side(struct out *o, const struct view *v)
         H(o, "</div></header>");
         return;
     }
-    H(o,
-      "</div><a class=\"jump btn\" href=\"/search\" data-palette>Find or do… <kbd>Ctrl K</kbd></a>"
-      "<nav aria-label=\"Main\">");
+    H(o, "</div><a class=\"jump btn\" href=\"/search\" data-palette>Find or do… <kbd>Ctrl K</kbd></a>"
+         "<nav aria-label=\"Main\">");
     nav_list(o, v);
-    H(o,
-      "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
+    H(o, "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
     nav_list(o, v);
     own_list(o, v);
     H(o, "</nav></details>");
@@ -317,8 +325,7 @@ void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, co
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>",
       v->title, " · Headwater</title>\n<link rel=\"stylesheet\" href=\"");
     asset_url(o, v->arena, "app", "css");
-    H(o,
-      "\">\n<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n<script src=\"");
+    H(o, "\">\n<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n<script src=\"");
     asset_url(o, v->arena, "app", "js");
     H(o,
       "\" defer></script></head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the page</a>\n<div class=\"app\">\n");
@@ -379,11 +386,15 @@ static bool is_written(const struct param *p)
 /* Whoever is signed out when they send something signs in again, and finds what they wrote. */
 static void signed_out_html(struct out *o, const struct error_view *e)
 {
-    ui_top(o, &e->v, S("sign in first"), S("You were signed out since this page was opened: here or in another tab."), NULL, 0);
-    H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", url_query(e->v.arena, url_own(S("/sign-in")), S("then"), str_empty(e->back.s) ? e->v.path : e->back.s), "\">Sign in</a></p>");
+    ui_top(o, &e->v, S("sign in first"), S("You were signed out since this page was opened: here or in another tab."),
+           NULL, 0);
+    H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"",
+      url_query(e->v.arena, url_own(S("/sign-in")), S("then"), str_empty(e->back.s) ? e->v.path : e->back.s),
+      "\">Sign in</a></p>");
     for (size_t i = 0; i < e->sent.n; i++)
         if (is_written(&e->sent.p[i]))
-            H(o, "<section class=\"card mt4\"><h2 class=\"mb3\">What you wrote</h2><p class=\"prose\">", e->sent.p[i].value, "</p></section>");
+            H(o, "<section class=\"card mt4\"><h2 class=\"mb3\">What you wrote</h2><p class=\"prose\">",
+              e->sent.p[i].value, "</p></section>");
 }
 
 static void error_html(struct out *o, const struct view *view)
@@ -393,11 +404,13 @@ static void error_html(struct out *o, const struct view *view)
         signed_out_html(o, e);
         return;
     }
-    ui_top(o, view, str_z(status_title(e->st)),
-           e->st == ST_NOT_FOUND ? S("It may be called something else by now, or have been archived. Search looks in every text that you may "
-                                     "read; History keeps what was archived.")
-                                 : STR_NULL,
-           NULL, 0);
+    ui_top(
+        o, view, str_z(status_title(e->st)),
+        e->st == ST_NOT_FOUND
+            ? S("It may be called something else by now, or have been archived. Search looks in every text that you may "
+                "read; History keeps what was archived.")
+            : STR_NULL,
+        NULL, 0);
     const struct problem *first = e->problems ? e->problems->first : NULL;
     if (first && (first->next || !str_eq(first->text, view->title))) {       /* the title says one alone already */
         H(o, "<div class=\"note warn\" role=\"alert\"><ul class=\"tip\">");
@@ -407,7 +420,8 @@ static void error_html(struct out *o, const struct view *view)
     }
     H(o, "<p class=\"acts mt4\">");
     if (!str_empty(e->back.s))
-        H(o, "<a class=\"btn pri\" href=\"", e->back, "\">Back to where you were</a><a class=\"btn\" href=\"/\">Today</a>");
+        H(o, "<a class=\"btn pri\" href=\"", e->back,
+          "\">Back to where you were</a><a class=\"btn\" href=\"/\">Today</a>");
     else
         H(o, "<a class=\"btn pri\" href=\"/\">Back to Today</a>");
     H(o, "<a class=\"btn\" href=\"/search\">Search</a></p>");
@@ -418,42 +432,24 @@ static void error_html(struct out *o, const struct view *view)
 static const char *error_sentence(enum status st)
 {
     switch (st) {
-    case ST_NOT_FOUND:
-        return "There is nothing at this address";
-    case ST_DENIED:
-        return "Only the people named on it can do this";
-    case ST_CONFLICT:
-        return "That did not save: somebody changed it since you read it";
-    case ST_INVALID:
-        return "We need one more thing";
-    case ST_INFEASIBLE:
-        return "That does not fit";
-    case ST_METHOD:
-        return "That is not possible at this address";
-    case ST_NOT_ACCEPTABLE:
-        return "This page does not come in that format";
-    case ST_EXISTS:
-        return "That is already there";
-    case ST_UNAUTHENTICATED:
-        return "You are signed out. Nothing was saved";
-    case ST_TOO_MANY:
-        return "That was too often. Wait a little";
-    case ST_BUSY:
-        return "Somebody else is writing just now. Try again";
-    case ST_FULL:
-        return "The disk has no room left. Nothing was saved";
-    case ST_NO_ANSWER:
-        return "The disk does not answer. Nothing was saved";
-    case ST_UNKNOWN_OUTCOME:
-        return "We cannot say whether that was saved. Look before you try again";
-    case ST_USAGE:
-        return "We could not read that request";
-    case ST_TOO_LARGE:
-        return "That is larger than we take";
-    case ST_MEDIA_TYPE:
-        return "We do not read that format here";
-    default:
-        return "Headwater did not answer. Try again";
+    case ST_NOT_FOUND: return "There is nothing at this address";
+    case ST_DENIED: return "Only the people named on it can do this";
+    case ST_CONFLICT: return "That did not save: somebody changed it since you read it";
+    case ST_INVALID: return "We need one more thing";
+    case ST_INFEASIBLE: return "That does not fit";
+    case ST_METHOD: return "That is not possible at this address";
+    case ST_NOT_ACCEPTABLE: return "This page does not come in that format";
+    case ST_EXISTS: return "That is already there";
+    case ST_UNAUTHENTICATED: return "You are signed out. Nothing was saved";
+    case ST_TOO_MANY: return "That was too often. Wait a little";
+    case ST_BUSY: return "Somebody else is writing just now. Try again";
+    case ST_FULL: return "The disk has no room left. Nothing was saved";
+    case ST_NO_ANSWER: return "The disk does not answer. Nothing was saved";
+    case ST_UNKNOWN_OUTCOME: return "We cannot say whether that was saved. Look before you try again";
+    case ST_USAGE: return "We could not read that request";
+    case ST_TOO_LARGE: return "That is larger than we take";
+    case ST_MEDIA_TYPE: return "We do not read that format here";
+    default: return "Headwater did not answer. Try again";
     }
 }
 
@@ -481,7 +477,9 @@ enum status short_get(struct ctx *c, const struct page_in *in, struct answer *re
 {
     static const struct {
         const char *letter, *plural, *prefix;
-    } forms[] = { { "b", "briefs", "B" }, { "t", "tradeoffs", "T" }, { "d", "decisions", "D" }, { "r", "requests", "R" } };
+    } forms[] = {
+        { "b", "briefs", "B" }, { "t", "tradeoffs", "T" }, { "d", "decisions", "D" }, { "r", "requests", "R" }
+    };
     struct str letter = in->req ? str_skip(in->req->path, 1) : STR_NULL, rest;
     (void)str_cut(letter, '/', &letter, &rest);
     for (size_t i = 0; i < COUNT(forms); i++)
@@ -490,7 +488,9 @@ enum status short_get(struct ctx *c, const struct page_in *in, struct answer *re
             if (n.n > prefix.n && str_eq_nocase((struct str){ n.p, prefix.n }, prefix))
                 n = str_skip(n, prefix.n);             /* /b/B-17, as one says it */
             ret->status = 302;
-            ret->location = URL(c->arena, str_z(forms[i].plural), arena_printf(c->arena, "%.*s%.*s", STR_FMT(prefix), STR_FMT(n))).s;
+            ret->location =
+                URL(c->arena, str_z(forms[i].plural), arena_printf(c->arena, "%.*s%.*s", STR_FMT(prefix), STR_FMT(n)))
+                    .s;
             return ST_OK;
         }
     return ST_NOT_FOUND;

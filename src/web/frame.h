@@ -21,7 +21,7 @@ struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions"
 struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
 /* The button for what came up, as far as its reader may; 0: none. */
 size_t came_up_act(const struct view *v, struct ui_act *ret);
-struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */
+struct str words_number(struct arena *a, int64_t n); /* "no", "one" … "ten", then digits */
 /* A finding as a title: "4 of 13 outcomes are reached" -> "Four of 13 outcomes are reached". */
 struct str words_finding(struct arena *a, struct str s);
 struct str words_upper(struct arena *a, struct str s); /* first letter large */
@@ -42,7 +42,7 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop);
 struct str path_of_ours(struct str path, struct str otherwise);
 /* A list with filters: WHERE(a, S("talks"), S("layer"), S("user")) -> /talks?layer=user. Empty values are left out. */
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n);
-#define WHERE(a, plural, ...) \
+#define WHERE(a, plural, ...)                                                                                          \
     url_where((a), (plural), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
 struct str int_text(struct arena *a, int64_t i);
 /* 8846 -> "8,846", as people read it. */
@@ -52,11 +52,10 @@ struct str time_words(struct arena *a, const struct tz *z, int64_t ms);
 /* What a record is called where it is named beside others: what somebody asked or said may be a page long. */
 struct str title_short(struct arena *a, struct str title);
 /* A field as people read it: labels for choices, titles for references, money short, quarters in words. */
-struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,
-                       const struct value *v);
+struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f, const struct value *v);
 /* What a reference points at: kind and id; false when the value is empty or no reference. */
-bool field_target(struct ctx *c, const struct field *f, const struct value *v,
-                  const struct kind **ret_kind, int64_t *ret_id);
+bool field_target(struct ctx *c, const struct field *f, const struct value *v, const struct kind **ret_kind,
+                  int64_t *ret_id);
 /* The page of what a reference points at, and what that is called; false when the value is empty, no reference, or has no page. */
-bool field_page(struct ctx *c, const struct field *f, const struct value *v, struct url *ret, const struct kind **ret_kind,
-                struct str *ret_key, struct str *ret_title);
+bool field_page(struct ctx *c, const struct field *f, const struct value *v, struct url *ret,
+                const struct kind **ret_kind, struct str *ret_key, struct str *ret_title);

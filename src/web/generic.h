@@ -3,8 +3,8 @@
 #include "core/change.h"
 #include "web/page.h"
 
-extern const struct page page_list, page_record, page_new, page_edit, page_history, page_change,
-    page_search, page_start, page_sheet, page_import, page_import_job, page_help;
+extern const struct page page_list, page_record, page_new, page_edit, page_history, page_change, page_search,
+    page_start, page_sheet, page_import, page_import_job, page_help;
 enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status record_state_post(struct ctx *c, const struct page_in *in, struct answer *ret);

@@ -10,8 +10,9 @@ static int64_t height(int64_t hill)
 
 static void dot(struct out *o, struct arena *a, int64_t hill, struct str colour, bool old)
 {
-    H(o, "<circle cx=\"", int_text(a, 6 + hill * 288 / 100), "\" cy=\"", int_text(a, height(hill)), "\" r=\"", old ? S("4") : S("6"),
-      "\" fill=\"", old ? S("none") : colour, "\" stroke=\"", old ? colour : S("var(--card)"), "\"/>");
+    H(o, "<circle cx=\"", int_text(a, 6 + hill * 288 / 100), "\" cy=\"", int_text(a, height(hill)), "\" r=\"",
+      old ? S("4") : S("6"), "\" fill=\"", old ? S("none") : colour, "\" stroke=\"", old ? colour : S("var(--card)"),
+      "\"/>");
 }
 
 static void slope(struct out *o, struct arena *a)
@@ -40,18 +41,20 @@ void hill_html(struct out *o, struct arena *a, const struct hill_dot *dots, size
 {
     if (n == 0)
         return;
-    H(o, "<section class=\"card\"><h2>How well understood</h2><svg class=\"pic up\" viewBox=\"0 0 300 72\" role=\"img\" "
-         "aria-labelledby=\"hit\"><title id=\"hit\">Hill: how well each solution is understood; open circles are a week ago</title>");
+    H(o,
+      "<section class=\"card\"><h2>How well understood</h2><svg class=\"pic up\" viewBox=\"0 0 300 72\" role=\"img\" "
+      "aria-labelledby=\"hit\"><title id=\"hit\">Hill: how well each solution is understood; open circles are a week ago</title>");
     slope(o, a);
     for (int old = 1; old >= 0; old--)
         for (size_t i = 0; i < n; i++)
             if (!old || dots[i].week_ago >= 0)
                 dot(o, a, old ? dots[i].week_ago : dots[i].now, dots[i].fill, old);
-    H(o, "</svg><p class=\"hint\">Left of the top: figuring it out. Right of it: making it happen.</p><p class=\"key\">");
+    H(o,
+      "</svg><p class=\"hint\">Left of the top: figuring it out. Right of it: making it happen.</p><p class=\"key\">");
     for (size_t i = 0; i < n; i++) {
         const struct hill_dot *d = &dots[i];
-        H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"", d->fill,
-          "\"/></svg> <a href=\"", URL(a, S("solutions"), d->key), "\">", d->title, "</a> ", d->now, "");
+        H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"",
+          d->fill, "\"/></svg> <a href=\"", URL(a, S("solutions"), d->key), "\">", d->title, "</a> ", d->now, "");
         if (d->week_ago >= 0)
             H(o, ", was ", d->week_ago, "");
         H(o, "</span>");

@@ -41,8 +41,9 @@ static struct import_conflict *copy_conflicts(struct arena *a, const struct impo
     struct import_conflict *to = ARENA_ARRAY(a, struct import_conflict, n + 1);
     for (size_t i = 0; i < n; i++) {
         to[i] = from[i];
-        struct str *const texts[] = { &to[i].place, &to[i].kind, &to[i].key, &to[i].title, &to[i].field, &to[i].label,
-                                      &to[i].theirs, &to[i].ours, &to[i].before, &to[i].by, &to[i].take };
+        struct str *const texts[] = { &to[i].place,  &to[i].kind,  &to[i].key,    &to[i].title,
+                                      &to[i].field,  &to[i].label, &to[i].theirs, &to[i].ours,
+                                      &to[i].before, &to[i].by,    &to[i].take };
         for (size_t t = 0; t < COUNT(texts); t++)
             *texts[t] = arena_str(a, *texts[t]);
     }
@@ -76,8 +77,10 @@ static void keep_report(struct arena *a, struct import_report *to, const struct 
     to->questions = ARENA_ARRAY(a, struct import_question, r->nquestions + 1);
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
-        to->questions[i] = (struct import_question){ arena_str(a, q->column), arena_str(a, q->value), arena_str(a, q->kind),
-                                                     copy_strs(a, q->suggestions, q->nsuggestions), q->nsuggestions, q->rows };
+        to->questions[i] =
+            (struct import_question){ arena_str(a, q->column), arena_str(a, q->value),
+                                      arena_str(a, q->kind),   copy_strs(a, q->suggestions, q->nsuggestions),
+                                      q->nsuggestions,         q->rows };
     }
     to->made = ARENA_ARRAY(a, struct import_made, r->nmade + 1);
     for (size_t i = 0; i < r->nmade; i++)
@@ -89,7 +92,11 @@ static enum status job_import(struct job *j, struct arena *work)
     struct importing *im = j->own;
     struct problems problems;
     struct import_report report = { 0 };
-    struct ctx c = { .arena = work, .problems = &problems, .now_ms = j->now_ms, .random = j->random, .actor = &j->actor,
+    struct ctx c = { .arena = work,
+                     .problems = &problems,
+                     .now_ms = j->now_ms,
+                     .random = j->random,
+                     .actor = &j->actor,
                      .keep_words = im->keep_words };
     problems_init(&problems, work);
     enum status st = workspace_open(&c, j->file);
@@ -127,7 +134,9 @@ static void *fill(struct job *j, const void *asked)
     const struct import_job_new *n = asked;
     struct arena *a = j->arena;
     struct importing *im = ARENA_NEW(a, struct importing);
-    *im = (struct importing){ .bytes = arena_str(a, n->bytes), .o = *n->o, .keep_words = n->keep_words, .what = "checking" };
+    *im = (struct importing){
+        .bytes = arena_str(a, n->bytes), .o = *n->o, .keep_words = n->keep_words, .what = "checking"
+    };
     im->o.shape = arena_str(a, n->o->shape);
     im->o.file_name = arena_str(a, n->o->file_name);
     im->o.create = arena_str(a, n->o->create);
@@ -145,8 +154,14 @@ static void *fill(struct job *j, const void *asked)
 
 enum status import_job_start(struct jobs *jobs, struct arena *a, const struct import_job_new *n, struct str *ret_id)
 {
-    const struct job_new job = { .file = n->file, .actor = n->actor, .random = n->random, .now_ms = n->now_ms,
-                                 .kept_mib = KEPT_ARENA_MIB, .fill = fill, .asked = n, .run = run };
+    const struct job_new job = { .file = n->file,
+                                 .actor = n->actor,
+                                 .random = n->random,
+                                 .now_ms = n->now_ms,
+                                 .kept_mib = KEPT_ARENA_MIB,
+                                 .fill = fill,
+                                 .asked = n,
+                                 .run = run };
     assert(n->o != NULL);
     return job_start(jobs, a, &job, ret_id);
 }
@@ -160,15 +175,23 @@ static void release(void *arg)
     lock_give(&j->all->lock);
 }
 
-enum status import_job_see(struct jobs *jobs, struct arena *a, struct str id, const struct actor *actor, struct import_job_seen *ret)
+enum status import_job_see(struct jobs *jobs, struct arena *a, struct str id, const struct actor *actor,
+                           struct import_job_seen *ret)
 {
     lock_take(&jobs->lock);
     struct job *j = job_of(jobs, id, actor);
     if (j != NULL) {
         const struct importing *im = j->own;
         j->readers++;
-        *ret = (struct import_job_seen){ .finished = j->ended, .keep_words = im->keep_words, .what = im->what, .done = im->done,
-            .total = im->total, .st = im->st, .report = &im->report, .bytes = im->bytes, .o = &im->o };
+        *ret = (struct import_job_seen){ .finished = j->ended,
+                                         .keep_words = im->keep_words,
+                                         .what = im->what,
+                                         .done = im->done,
+                                         .total = im->total,
+                                         .st = im->st,
+                                         .report = &im->report,
+                                         .bytes = im->bytes,
+                                         .o = &im->o };
         ret->problem = j->ended ? im->problem : STR_NULL;
     }
     lock_give(&jobs->lock);

@@ -18,7 +18,8 @@ struct import_view {
     struct str otherwise; /* what they are where the headings do not say it */
     const struct import_set *map, *alias, *take, *set; /* what was chosen on the page; set: the same for every row */
     size_t nmap, nalias, ntake, nset;
-    struct str *mappings; size_t nmappings; /* names of the saved ones */
+    struct str *mappings;
+    size_t nmappings; /* names of the saved ones */
     struct import_report report;
     int64_t bad_lines; /* of its file, each once */
     struct str problem;

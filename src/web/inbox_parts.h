@@ -5,7 +5,10 @@
 #include "web/frame.h"
 
 enum { INBOX_ROWS = 30, INBOX_LIKE = 3 };
-struct inbox_row { int64_t id, rev, created, revenue; struct str key, text, state, serves, customer, customer_key, segment, who, who_team, day, card; };
+struct inbox_row {
+    int64_t id, rev, created, revenue;
+    struct str key, text, state, serves, customer, customer_key, segment, who, who_team, day, card;
+};
 /* What the request sounds like: a priority or requirement that shares words with it. */
 struct inbox_like {
     const struct kind *kind;
@@ -17,13 +20,16 @@ struct inbox_like {
 struct inbox {
     struct view v;
     struct ctx *c;
-    struct inbox_row *rows; size_t nrows, at;      /* at: the one that is open */
+    struct inbox_row *rows;
+    size_t nrows, at;      /* at: the one that is open */
     int64_t waiting, asked_back, later, answered;
     int64_t newest, coming, no, need;              /* the newest answers, and of them */
     struct date today;
     struct record *open;                           /* NULL: nothing waits */
-    struct inbox_like like[INBOX_LIKE + 1]; size_t nlike;
-    struct answer_draft *drafts; size_t ndrafts;
+    struct inbox_like like[INBOX_LIKE + 1];
+    size_t nlike;
+    struct answer_draft *drafts;
+    size_t ndrafts;
     struct params typed;
     struct str as;                                 /* the verdict that is being written */
 };

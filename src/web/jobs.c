@@ -10,7 +10,8 @@ struct jobs *jobs_new(struct arena *a, size_t n)
     pthread_condattr_t clock;
     assert(n > 0 && n <= JOBS_MAX);
     lock_init(&all->lock);
-    int rc = pthread_condattr_init(&clock) || pthread_condattr_setclock(&clock, CLOCK_MONOTONIC) || pthread_cond_init(&all->over, &clock);
+    int rc = pthread_condattr_init(&clock) || pthread_condattr_setclock(&clock, CLOCK_MONOTONIC)
+             || pthread_cond_init(&all->over, &clock);
     assert(rc == 0);
     all->n = n;
     return all;
@@ -34,8 +35,12 @@ static void fill(struct jobs *all, struct job *j, const struct job_new *n)
 {
     struct arena *a = arena_new("job", n->kept_mib << 20);
     uint64_t random[2] = { n->random(), n->random() };
-    *j = (struct job){ .all = all, .arena = a, .file = arena_str(a, n->file), .actor = actor_copy(a, n->actor),
-                       .random = n->random, .now_ms = n->now_ms };
+    *j = (struct job){ .all = all,
+                       .arena = a,
+                       .file = arena_str(a, n->file),
+                       .actor = actor_copy(a, n->actor),
+                       .random = n->random,
+                       .now_ms = n->now_ms };
     j->id = hex_of(a, (const unsigned char *)random, sizeof random);
     j->own = n->fill(j, n->asked);
 }

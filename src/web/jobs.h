@@ -28,8 +28,16 @@ struct jobs {
 /* n slots, at most JOBS_MAX; lives as long as a, which outlives the server. */
 struct jobs *jobs_new(struct arena *a, size_t n);
 /* fill: under the lock, copies what was asked into the job's arena and gives its own. run: the thread, with the job. */
-struct job_new { struct str file; const struct actor *actor; uint64_t (*random)(void); int64_t now_ms; size_t kept_mib;
-                 void *(*fill)(struct job *j, const void *asked); const void *asked; void *(*run)(void *job); };
+struct job_new {
+    struct str file;
+    const struct actor *actor;
+    uint64_t (*random)(void);
+    int64_t now_ms;
+    size_t kept_mib;
+    void *(*fill)(struct job *j, const void *asked);
+    const void *asked;
+    void *(*run)(void *job);
+};
 /* Starts one; ret_id in a. TOO_MANY: as many run, or are being looked at, as there is room for. BUSY: no thread. */
 enum status job_start(struct jobs *all, struct arena *a, const struct job_new *n, struct str *ret_id) MUST_CHECK;
 /* ---- under the lock ---- */

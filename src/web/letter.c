@@ -1,19 +1,21 @@
 /* web/letter.c: the page of a brief: see web/letter.h. The sheet itself is in letter_sheet.c. */
-#include "web/letter_parts.h"
 #include "core/perm.h"
 #include "web/generic.h"
+#include "web/letter_parts.h"
 #include "web/said.h"
 
 #define STMT(NAME, ...) STMT_IN("letter_page.", NAME, __VA_ARGS__)
 enum { TIGHT = 300 };
 
-STMT(q_reads, struct letter_reader,
-     "SELECT p.\"key\" AS \"key\", p.title AS name, coalesce(p.reads, '') AS reads, coalesce(p.context, '') AS context, coalesce((SELECT max(t.\"on\") FROM talk t"
-     " WHERE t.\"with\" = ?2 AND t.state = 'held' AND t.archived_at IS NULL), '') AS talk,"
-     " (SELECT count(*) FROM quote q WHERE q.who = ?2 AND q.archived_at IS NULL AND q.disposition IN ('incorporated', 'adapted')) AS changed,"
-     " (SELECT count(*) FROM quote q WHERE q.who = ?2 AND q.archived_at IS NULL) AS said FROM person p WHERE p.id = ?1",
-     COL(struct letter_reader, key), COL(struct letter_reader, name), COL(struct letter_reader, reads), COL(struct letter_reader, context),
-     COL(struct letter_reader, talk), COL(struct letter_reader, changed), COL(struct letter_reader, said));
+STMT(
+    q_reads, struct letter_reader,
+    "SELECT p.\"key\" AS \"key\", p.title AS name, coalesce(p.reads, '') AS reads, coalesce(p.context, '') AS context, coalesce((SELECT max(t.\"on\") FROM talk t"
+    " WHERE t.\"with\" = ?2 AND t.state = 'held' AND t.archived_at IS NULL), '') AS talk,"
+    " (SELECT count(*) FROM quote q WHERE q.who = ?2 AND q.archived_at IS NULL AND q.disposition IN ('incorporated', 'adapted')) AS changed,"
+    " (SELECT count(*) FROM quote q WHERE q.who = ?2 AND q.archived_at IS NULL) AS said FROM person p WHERE p.id = ?1",
+    COL(struct letter_reader, key), COL(struct letter_reader, name), COL(struct letter_reader, reads),
+    COL(struct letter_reader, context), COL(struct letter_reader, talk), COL(struct letter_reader, changed),
+    COL(struct letter_reader, said));
 
 static enum status load_reader(struct ctx *c, struct letter *l, int64_t reader)
 {
@@ -39,7 +41,8 @@ enum status letter_load(struct ctx *c, const struct record *r, const struct lett
     l->draft = str_eq(rec_str(r, "state"), S("draft"));
     l->mine = reader != 0 && me == reader;
     l->answers = str_eq(rec_str(r, "state"), S("sent")) && reader != 0 && (l->mine || perm_at_least(c, PERM_EDIT));
-    l->words = brief_words(rec_str(r, "title")) + brief_words(rec_str(r, "lead")) + brief_words(json_get_text(l->s.is, "own"));
+    l->words =
+        brief_words(rec_str(r, "title")) + brief_words(rec_str(r, "lead")) + brief_words(json_get_text(l->s.is, "own"));
     for (size_t i = 0; i < l->s.nquestions; i++)
         l->words += brief_words(l->s.questions[i].text) + brief_words(l->s.questions[i].answer);
     l->tight = l->words > TIGHT;
@@ -78,7 +81,8 @@ static void reads_html(struct out *o, const struct record_view *rv)
         H(o, "<dt>Prefers</dt><dd>", p->reads, "</dd>");
     if (date_parse(p->talk, &d))
         H(o, "<dt>Last talk</dt><dd>", date_words(a, d), "</dd>");
-    H(o, "<dt>Said</dt><dd><a href=\"", URL(a, S("people"), p->key), "\">", p->changed, " of ", p->said, " changed something</a></dd></dl></section>");
+    H(o, "<dt>Said</dt><dd><a href=\"", URL(a, S("people"), p->key), "\">", p->changed, " of ", p->said,
+      " changed something</a></dd></dl></section>");
 }
 
 static void back_html(struct out *o, const struct record_view *rv)
@@ -91,24 +95,29 @@ static void back_html(struct out *o, const struct record_view *rv)
     if (l->mine && l->draft)
         H(o, "This is a draft for you. Once it is sent, you answer below its questions, or on the paper.");
     else if (l->mine && !l->answers)
-        H(o, "What you answered stands in <a href=\"", URL(a, S("people"), l->reader->key), "\">You said, we changed</a>, with what became of it.");
+        H(o, "What you answered stands in <a href=\"", URL(a, S("people"), l->reader->key),
+          "\">You said, we changed</a>, with what became of it.");
     else if (l->mine)
-        H(o, "Write below the questions, or on the paper. Each answer becomes a line in <a href=\"", URL(a, S("people"), l->reader->key), "\">You said, we changed</a>.");
+        H(o, "Write below the questions, or on the paper. Each answer becomes a line in <a href=\"",
+          URL(a, S("people"), l->reader->key), "\">You said, we changed</a>.");
     else if (l->draft)
-        H(o, "", said_first_name(l->reader->name), " answers on this page once it is sent, or on the paper: type it in then. Nothing leaves the house by itself.");
+        H(o, "", said_first_name(l->reader->name),
+          " answers on this page once it is sent, or on the paper: type it in then. Nothing leaves the house by itself.");
     else
-        H(o, "", said_first_name(l->reader->name), " answers on this page or on the paper: type in what was written. Each answer becomes an open line of what was said.");
+        H(o, "", said_first_name(l->reader->name),
+          " answers on this page or on the paper: type in what was written. Each answer becomes an open line of what was said.");
     H(o, "</p>");
     if (!l->mine)
-        H(o, "<p class=\"small\"><a href=\"", URL(a, S("briefs"), arena_printf(a, "%.*s.md", STR_FMT(rv->key))), "\">As a text, for a mail</a></p>");
+        H(o, "<p class=\"small\"><a href=\"", URL(a, S("briefs"), arena_printf(a, "%.*s.md", STR_FMT(rv->key))),
+          "\">As a text, for a mail</a></p>");
     H(o, "</section>");
 }
 
 static struct str crumb(const struct record_view *rv)
 {
     const struct letter *l = rv->letter;
-    return arena_printf(rv->v.arena, "%.*s%s%.*s · %.*s", STR_FMT(rv->key), l->reader ? " · for " : "", STR_FMT(l->reader ? l->reader->name : STR_NULL),
-                        STR_FMT(rv->state));
+    return arena_printf(rv->v.arena, "%.*s%s%.*s · %.*s", STR_FMT(rv->key), l->reader ? " · for " : "",
+                        STR_FMT(l->reader ? l->reader->name : STR_NULL), STR_FMT(rv->state));
 }
 
 void letter_text(struct out *o, const struct record_view *rv)
@@ -125,10 +134,15 @@ void letter_page(struct out *o, const struct record_view *rv)
     if (rv->may_follow)
         acts[n++] = record_follow(rv);
     if (!record_no_edits(rv) && rv->v.may >= PERM_EDIT)
-        acts[n++] = (struct ui_act){ .label = S("Edit words"), .key = "E", .href = URL(a, S("briefs"), rv->key, S("edit")) };
+        acts[n++] =
+            (struct ui_act){ .label = S("Edit words"), .key = "E", .href = URL(a, S("briefs"), rv->key, S("edit")) };
     if (l->draft && rv->v.may >= PERM_EDIT)
-        acts[n++] = (struct ui_act){ .label = l->reader ? arena_printf(a, "Send to %.*s", STR_FMT(said_first_name(l->reader->name))) : S("Send"), .key = "S",
-                                     .href = URL(a, S("briefs"), rv->key, S("send")), .primary = true };
+        acts[n++] = (struct ui_act){
+            .label = l->reader ? arena_printf(a, "Send to %.*s", STR_FMT(said_first_name(l->reader->name))) : S("Send"),
+            .key = "S",
+            .href = URL(a, S("briefs"), rv->key, S("send")),
+            .primary = true
+        };
     ui_bar(o, &rv->v, crumb(rv), acts, n);
     record_problem(o, rv);
     H(o, "<div class=\"split\">");

@@ -1,9 +1,9 @@
 /* web/letter_sheet.c: the one page of a brief, drawn from its JSON (use/brief_letter.h) and nothing else. */
 #include "base/utf8.h"
-#include "web/letter_parts.h"
-#include <stdlib.h>
 #include "use/plan_use.h"
+#include "web/letter_parts.h"
 #include "web/prose.h"
+#include <stdlib.h>
 
 enum { SAID_LETTERS = 120, THEN_LETTERS = 150, SPARK_W = 84, SPARK_H = 20, BAR_W = 700 };
 
@@ -30,7 +30,8 @@ static void head_html(struct out *o, const struct record_view *rv)
     struct date d;
     if (str_empty(reader) && rv->letter->reader)
         reader = rv->letter->reader->name;
-    H(o, "<header class=\"bh\"><p><b>For ", str_empty(reader) ? rv->v.title : reader, "", str_empty(job) ? S("") : S(", "), "", job, "</b>");
+    H(o, "<header class=\"bh\"><p><b>For ", str_empty(reader) ? rv->v.title : reader, "",
+      str_empty(job) ? S("") : S(", "), "", job, "</b>");
     const struct value *sent = &rv->r->v[kind_field_index(rv->r->kind, S("as_of"))];
     if (day_of(l, "as_of", &d))
         H(o, " · ", date_words_long(rv->v.arena, d), "");
@@ -39,7 +40,8 @@ static void head_html(struct out *o, const struct record_view *rv)
     if (!str_empty(from))
         H(o, " · from ", from, "");
     size_t minutes = 1 + (rv->letter->words + (json_get(l, S("said")) ? 200 : 0)) / 120;
-    H(o, " · ", words_number(rv->v.arena, (int64_t)minutes), "-minute read</p><p class=\"nb\">", rv->v.settings.title, "</p></header><h1>", rv->v.title, "</h1>");
+    H(o, " · ", words_number(rv->v.arena, (int64_t)minutes), "-minute read</p><p class=\"nb\">", rv->v.settings.title,
+      "</p></header><h1>", rv->v.title, "</h1>");
     struct str lead = rec_str(rv->r, "lead");
     if (!str_empty(lead))
         H(o, "<p class=\"lead\">", lead, "</p>");
@@ -100,7 +102,8 @@ static void bar_html(struct out *o, struct arena *a, const struct json *shares, 
         if (x1 - x < 1)
             continue;
         if (str_eq(tone, S("kfr")))
-            H(o, "<rect y=\".5\" height=\"15\" x=\"", x, "\" width=\"", x1 - x, "\" fill=\"none\" stroke=\"var(--line2)\" stroke-dasharray=\"4 3\"/>");
+            H(o, "<rect y=\".5\" height=\"15\" x=\"", x, "\" width=\"", x1 - x,
+              "\" fill=\"none\" stroke=\"var(--line2)\" stroke-dasharray=\"4 3\"/>");
         else
             H(o, "<rect y=\"0\" height=\"16\" x=\"", x, "\" width=\"", x1 - x - 1, "\" fill=\"var(--", tone, ")\"/>");
     }
@@ -116,14 +119,16 @@ static void quarter_html(struct out *o, const struct record_view *rv)
     if (!shares || all <= 0)
         return;
     struct url plan = URL(a, S("plan"), json_get_text(q, "key"));
-    H(o, "<section><h2>Where ", json_get_text(q, "title"), " goes <span><a href=\"", plan, "\">", weeks_of(rv, all), " person-weeks</a></span></h2>");
+    H(o, "<section><h2>Where ", json_get_text(q, "title"), " goes <span><a href=\"", plan, "\">", weeks_of(rv, all),
+      " person-weeks</a></span></h2>");
     bar_html(o, a, shares, all);
     H(o, "<p class=\"key\">");
     for (const struct json *s = shares->first; s; s = s->next) {
         int64_t days = int_of(s, "days");
         struct str of = json_get_text(s, "solution");  /* sheets of old do not have it */
-        H(o, "<span><i class=\"", share_class(a, json_get_text(s, "tone"), &solutions), "\"></i>", json_get_text(s, "title"), " <a href=\"",
-          str_empty(of) ? plan : URL(a, S("solutions"), of), "\"><b>", weeks_of(rv, days), "</b></a> · ");
+        H(o, "<span><i class=\"", share_class(a, json_get_text(s, "tone"), &solutions), "\"></i>",
+          json_get_text(s, "title"), " <a href=\"", str_empty(of) ? plan : URL(a, S("solutions"), of), "\"><b>",
+          weeks_of(rv, days), "</b></a> · ");
         H(o, "", (200 * days + all) / (2 * all), " %</span> ");
     }
     H(o, "</p></section>");
@@ -160,14 +165,20 @@ static void spark_html(struct out *o, struct arena *a, const struct json *outcom
         }
     H(o, "<svg width=\"84\" height=\"20\" viewBox=\"0 0 84 20\" aria-hidden=\"true\">");
     if (has_aim)
-        H(o, "<path d=\"M0 ", (int64_t)(SPARK_H - 3 - (aim - low) * scale + 0.5), "H84\" stroke=\"var(--ink3)\" stroke-dasharray=\"2 2\"/>");
-    H(o, "<path d=\"", out_str(&d), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"1.8\"/><circle cx=\"", last, "\" cy=\"", y, "\" r=\"2.6\" fill=\"var(--c1)\"/></svg>");
+        H(o, "<path d=\"M0 ", (int64_t)(SPARK_H - 3 - (aim - low) * scale + 0.5),
+          "H84\" stroke=\"var(--ink3)\" stroke-dasharray=\"2 2\"/>");
+    H(o, "<path d=\"", out_str(&d), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"1.8\"/><circle cx=\"", last,
+      "\" cy=\"", y, "\" r=\"2.6\" fill=\"var(--c1)\"/></svg>");
 }
 
 static void view_html(struct out *o, const struct brief_view *view)
 {
     if (view)
-        H(o, "<td class=\"", view->good > 0 ? S("isgood") : view->good < 0 ? S("iswarn") : S(""), "\">", str_z(view->words), "</td>");
+        H(o, "<td class=\"",
+          view->good > 0   ? S("isgood")
+          : view->good < 0 ? S("iswarn")
+                           : S(""),
+          "\">", str_z(view->words), "</td>");
 }
 
 static void outcomes_html(struct out *o, const struct record_view *rv)
@@ -177,13 +188,15 @@ static void outcomes_html(struct out *o, const struct record_view *rv)
     struct date d;
     if (!all || !all->first)
         return;
-    H(o, "<section><h2>What should be different for customers</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Outcomes\"><table class=\"wide\"><thead><tr>"
-         "<th scope=\"col\">Outcome</th><th scope=\"col\" class=\"n\">Then</th><th scope=\"col\" class=\"n\">Now</th><th scope=\"col\" class=\"n\">Aim</th>"
-         "<th scope=\"col\">Dotted: aim</th><th scope=\"col\">Our honest view</th></tr></thead><tbody>");
+    H(o,
+      "<section><h2>What should be different for customers</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Outcomes\"><table class=\"wide\"><thead><tr>"
+      "<th scope=\"col\">Outcome</th><th scope=\"col\" class=\"n\">Then</th><th scope=\"col\" class=\"n\">Now</th><th scope=\"col\" class=\"n\">Aim</th>"
+      "<th scope=\"col\">Dotted: aim</th><th scope=\"col\">Our honest view</th></tr></thead><tbody>");
     for (const struct json *x = all->first; x; x = x->next) {
-        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("outcomes"), json_get_text(x, "key")), "\">", json_get_text(x, "metric"), "</a></th><td class=\"n\" data-l=\"Then\">",
-          brief_number(a, x, "baseline"), "</td><td class=\"n\" data-l=\"Now\"><b>", brief_number(a, x, "now"), "</b></td><td class=\"n\" data-l=\"Aim\">",
-          brief_number(a, x, "target"), "");
+        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("outcomes"), json_get_text(x, "key")), "\">",
+          json_get_text(x, "metric"), "</a></th><td class=\"n\" data-l=\"Then\">", brief_number(a, x, "baseline"),
+          "</td><td class=\"n\" data-l=\"Now\"><b>", brief_number(a, x, "now"),
+          "</b></td><td class=\"n\" data-l=\"Aim\">", brief_number(a, x, "target"), "");
         if (day_of(x, "due", &d))
             H(o, " by ", date_words(a, d), "");
         H(o, "</td><td>");
@@ -200,11 +213,16 @@ static void outcomes_html(struct out *o, const struct record_view *rv)
 static void small_html(struct out *o, const struct record_view *rv)
 {
     enum { W = 236, LEFT = 6, RIGHT = 170, TOP = 12, FOOT = 62 };
-    const struct json *s = json_get(rv->letter->s.is, S("small")), *steps = s ? json_get(s, S("steps")) : NULL, *last = NULL;
+    const struct json *s = json_get(rv->letter->s.is, S("small")), *steps = s ? json_get(s, S("steps")) : NULL,
+                      *last = NULL;
     struct arena *a = rv->v.arena;
     if (!steps || !steps->first)
         return;
-    int64_t all = int_of(s, "days"), line = int_of(s, "line_days"), top = all > line && all > 0 ? all : line > 0 ? line : 1, from = steps->first->first->i, to = from + 1;
+    int64_t all = int_of(s, "days"), line = int_of(s, "line_days"),
+            top = all > line && all > 0 ? all
+                  : line > 0            ? line
+                                        : 1,
+            from = steps->first->first->i, to = from + 1;
     struct out p;
     out_init_raw(&p, a);
     for (const struct json *x = steps->first; x; x = x->next)
@@ -212,18 +230,24 @@ static void small_html(struct out *o, const struct record_view *rv)
     to = last->first->i > from ? last->first->i : to;
     out_printf(&p, "M%d %d", LEFT, FOOT);
     for (const struct json *x = steps->first; x; x = x->next) {
-        int64_t along = LEFT + (RIGHT - LEFT) * (x->first->i - from) / (to - from), up = FOOT - (FOOT - TOP) * x->first->next->i / top;
+        int64_t along = LEFT + (RIGHT - LEFT) * (x->first->i - from) / (to - from),
+                up = FOOT - (FOOT - TOP) * x->first->next->i / top;
         out_printf(&p, "H%lldV%lld", (long long)along, (long long)up);
     }
     int64_t y = FOOT - (FOOT - TOP) * all / top, ly = FOOT - (FOOT - TOP) * line / top;
-    H(o, "<section><h2>What small yeses cost</h2><svg class=\"pic\" viewBox=\"0 0 ", (int64_t)W, " 78\" role=\"img\" aria-labelledby=\"sm\"><title id=\"sm\">",
-      int_of(s, "items"), " small items add up to ", weeks_of(rv, all), " person-weeks</title>");
+    H(o, "<section><h2>What small yeses cost</h2><svg class=\"pic\" viewBox=\"0 0 ", (int64_t)W,
+      " 78\" role=\"img\" aria-labelledby=\"sm\"><title id=\"sm\">", int_of(s, "items"), " small items add up to ",
+      weeks_of(rv, all), " person-weeks</title>");
     if (line)
         H(o, "<path d=\"M6 ", ly, "H230\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/>");
-    H(o, "<path d=\"", out_str(&p), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/><path d=\"M6 62H230\" stroke=\"var(--line2)\"/><text class=\"tb\" x=\"", (int64_t)RIGHT + 6,
-      "\" y=\"", line && y - ly < 8 && ly - y < 8 ? (y < ly ? y : ly) - 4 : y + 4, "\">", weeks_of(rv, all), " weeks</text>");
-    H(o, "<text class=\"t3\" x=\"6\" y=\"75\">", date_words(a, (struct date){ (int32_t)from }), "</text><text class=\"t3\" x=\"", (int64_t)RIGHT, "\" y=\"75\" text-anchor=\"end\">",
-      date_words(a, (struct date){ (int32_t)to }), "</text></svg><p class=\"xs\"><a href=\"/small-items\">", int_of(s, "items"), " items</a> that no plan held when its quarter began.");
+    H(o, "<path d=\"", out_str(&p),
+      "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/><path d=\"M6 62H230\" stroke=\"var(--line2)\"/><text class=\"tb\" x=\"",
+      (int64_t)RIGHT + 6, "\" y=\"", line && y - ly < 8 && ly - y < 8 ? (y < ly ? y : ly) - 4 : y + 4, "\">",
+      weeks_of(rv, all), " weeks</text>");
+    H(o, "<text class=\"t3\" x=\"6\" y=\"75\">", date_words(a, (struct date){ (int32_t)from }),
+      "</text><text class=\"t3\" x=\"", (int64_t)RIGHT, "\" y=\"75\" text-anchor=\"end\">",
+      date_words(a, (struct date){ (int32_t)to }), "</text></svg><p class=\"xs\"><a href=\"/small-items\">",
+      int_of(s, "items"), " items</a> that no plan held when its quarter began.");
     if (line)
         H(o, " All of ", json_get_text(s, "line"), " takes ", weeks_of(rv, line), ".");
     H(o, "</p></section>");
@@ -239,7 +263,8 @@ static void choice_html(struct out *o, const struct record_view *rv)
     H(o, "<section><h2>One choice <span>", json_get_text(x, "key"), "");
     if (day_of(x, "due", &d))
         H(o, ", by ", date_words(a, d), "");
-    H(o, "</span></h2><p><a href=\"", URL(a, S("tradeoffs"), json_get_text(x, "key")), "\"><b>", json_get_text(x, "title"), "</b></a></p><ul class=\"ors\">");
+    H(o, "</span></h2><p><a href=\"", URL(a, S("tradeoffs"), json_get_text(x, "key")), "\"><b>",
+      json_get_text(x, "title"), "</b></a></p><ul class=\"ors\">");
     for (const struct json *p = options ? options->first : NULL; p; p = p->next)
         H(o, "<li><b>", json_get_text(p, "title"), "</b>: ", json_get_text(p, "gets"), "</li>");
     H(o, "</ul></section>");
@@ -262,7 +287,8 @@ static void question_html(struct out *o, const struct letter *l, size_t i)
     bool box = l->answers && i < BRIEF_QUESTIONS && str_empty(q->answer);
     H(o, "<li><b>", n, "</b><div>");
     if (box)
-        H(o, "<label for=\"a", n, "\">", q->text, "</label><textarea class=\"noprint\" id=\"a", n, "\" name=\"answer_", n, "\" rows=\"2\"></textarea>");
+        H(o, "<label for=\"a", n, "\">", q->text, "</label><textarea class=\"noprint\" id=\"a", n, "\" name=\"answer_",
+          n, "\" rows=\"2\"></textarea>");
     else
         H(o, "<p>", q->text, "</p>");
     if (!str_empty(q->answer))
@@ -288,7 +314,8 @@ static void questions_html(struct out *o, const struct record_view *rv)
         question_html(o, l, i);
     H(o, "</ol>");
     if (form)
-        H(o, "<p class=\"foot noprint\"><button class=\"btn pri\" data-primary data-do=\"Answer\">", l->mine ? S("Answer") : S("Type in their answers"),
+        H(o, "<p class=\"foot noprint\"><button class=\"btn pri\" data-primary data-do=\"Answer\">",
+          l->mine ? S("Answer") : S("Type in their answers"),
           " <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">Leave empty what you cannot say yet.</span></p></form>");
     H(o, "</section>");
 }
@@ -314,6 +341,7 @@ void letter_sheet(struct out *o, const struct record_view *rv)
     if (day_of(l->s.is, "as_of", &d))
         H(o, "Figures as of ", date_words_long(rv->v.arena, d), ". ");
     if (str_starts(rv->key, S("B-")))
-        H(o, "Every number opens at <b>/b/", str_skip(rv->key, 2), "</b>", asks_now(l) || l->draft ? S(", where you can answer.") : S("."), "");
+        H(o, "Every number opens at <b>/b/", str_skip(rv->key, 2), "</b>",
+          asks_now(l) || l->draft ? S(", where you can answer.") : S("."), "");
     H(o, "</footer></article>");
 }

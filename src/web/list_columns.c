@@ -1,14 +1,18 @@
 /* web/list_columns.c: see web/list_columns.h. */
 #include "web/list_columns.h"
 
-static const struct { const char *name, *label; enum work_column bit; } work[] = {
-    { "requirement", "Requirement", WORK_REQUIREMENT }, { "solution", "Solution", WORK_SOLUTION },
-    { "quarter", "Quarter", WORK_QUARTER }, { "weeks", "Weeks", WORK_WEEKS }
-};
+static const struct {
+    const char *name, *label;
+    enum work_column bit;
+} work[] = { { "requirement", "Requirement", WORK_REQUIREMENT },
+             { "solution", "Solution", WORK_SOLUTION },
+             { "quarter", "Quarter", WORK_QUARTER },
+             { "weeks", "Weeks", WORK_WEEKS } };
 
 bool columns_may(const struct kind *k, const struct field *f)
 {
-    return !(k->title && strcmp(f->name, k->title) == 0) && !(f->flags & (F_SECRET | F_LINK)) && (f->type != FT_PROSE || !k->title);
+    return !(k->title && strcmp(f->name, k->title) == 0) && !(f->flags & (F_SECRET | F_LINK))
+           && (f->type != FT_PROSE || !k->title);
 }
 
 bool columns_have(const struct list_columns *l, const struct field *f)
@@ -41,8 +45,8 @@ void columns_read(struct ctx *c, const struct kind *k, const struct params *quer
             if (at < k->nfields && columns_may(k, &k->fields[at]))
                 wanted[at] = true;
             else if (bit == 0)
-                problem_add(c->problems, &(struct path){ .name = S("columns") }, S("unknown"), "No column of %s is called %.*s",
-                            k->plural, STR_FMT(one));
+                problem_add(c->problems, &(struct path){ .name = S("columns") }, S("unknown"),
+                            "No column of %s is called %.*s", k->plural, STR_FMT(one));
             any = true;
         }
     if (!any)
@@ -68,7 +72,8 @@ void columns_form(struct out *o, const struct view *v, const struct kind *k, con
 {
     static const char *const passing[] = { "columns", "after", "done" };
     struct params p = params_parse(v->arena, v->query);
-    H(o, "<details class=\"drop\"><summary class=\"quiet\">Columns…</summary><div><form method=\"get\" action=\"", list_url(v->arena, k), "\">");
+    H(o, "<details class=\"drop\"><summary class=\"quiet\">Columns…</summary><div><form method=\"get\" action=\"",
+      list_url(v->arena, k), "\">");
     for (size_t i = 0; i < p.n; i++) {
         bool keep = !str_empty(p.p[i].value);
         for (size_t n = 0; n < COUNT(passing); n++)

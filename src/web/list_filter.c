@@ -19,12 +19,12 @@ struct str list_take_op(struct str name, enum fop *ret)
 
 enum status list_too_many(struct ctx *c, struct str name)
 {
-    problem_add(c->problems, &(struct path){ .name = name }, S("many"), "At most %d values may be asked for at once", FILTER_ANY_MAX);
+    problem_add(c->problems, &(struct path){ .name = name }, S("many"), "At most %d values may be asked for at once",
+                FILTER_ANY_MAX);
     return ST_INVALID;
 }
 
-enum status list_one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
-                              struct filter *ret)
+enum status list_one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text, struct filter *ret)
 {
     struct path at = { .name = str_z(f->name) };
     *ret = (struct filter){ .column = f->name, .op = op };
@@ -39,8 +39,10 @@ enum status list_one_filter(struct ctx *c, const struct field *f, enum fop op, s
         n += text.p[i] == ',';
     if (n > FILTER_ANY_MAX)
         return list_too_many(c, str_z(f->name));
-    if (list && f->type == FT_TIME && f == rec_common_field(str_z(f->name))) {      /* to the millisecond, which nobody is shown */
-        problem_add(c->problems, &at, S("instant"), "An instant is compared: %s.ge=%.*s, %s.lt=…", f->name, STR_FMT(text), f->name);
+    if (list && f->type == FT_TIME
+        && f == rec_common_field(str_z(f->name))) {      /* to the millisecond, which nobody is shown */
+        problem_add(c->problems, &at, S("instant"), "An instant is compared: %s.ge=%.*s, %s.lt=…", f->name,
+                    STR_FMT(text), f->name);
         return ST_INVALID;
     }
     struct value *any = ARENA_ARRAY(c->arena, struct value, n + 1);
@@ -54,7 +56,8 @@ enum status list_one_filter(struct ctx *c, const struct field *f, enum fop op, s
             rest = STR_NULL;
         TRY(rec_parse(c, f, head, &at, &any[k++]));
     }
-    if (n > 1 && n < FILTER_ANY_MAX && (f->type == FT_TEXT || f->type == FT_PROSE))     /* or the comma is one of the text's own */
+    if (n > 1 && n < FILTER_ANY_MAX
+        && (f->type == FT_TEXT || f->type == FT_PROSE))     /* or the comma is one of the text's own */
         any[k++] = ARG_STR(str_trim(text));
     ret->any = any;
     ret->nany = k;
@@ -82,14 +85,14 @@ struct filter list_key_filter(struct ctx *c, struct str text)
 /* What a page of its own at the address of a list takes: the same address gives the list as data. */
 bool list_is_pages_own(const struct kind *k, struct str name)
 {
-    return (kind_is(k, &kind_market) && str_eq(name, S("show"))) || (kind_is(k, &kind_request) && str_eq(name, S("open")));
+    return (kind_is(k, &kind_market) && str_eq(name, S("show")))
+           || (kind_is(k, &kind_request) && str_eq(name, S("open")));
 }
 
 bool list_is_setting(struct str name)
 {
-    static const char *const known[] = { "q",       "sort",     "after",     "limit",
-                                         "done",    "bom",      "count",     "fields",
-                                         "include", "archived", "since", "columns" };
+    static const char *const known[] = { "q",     "sort",   "after",   "limit",    "done",  "bom",
+                                         "count", "fields", "include", "archived", "since", "columns" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;

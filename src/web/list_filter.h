@@ -7,7 +7,8 @@ struct str list_take_op(struct str name, enum fop *ret);
 /* The problem of more values than may be asked for at once. Always INVALID. */
 enum status list_too_many(struct ctx *c, struct str name) MUST_CHECK;
 /* field=a,b: one of them; none: empty; a text may have the commas itself. INVALID with a problem at the field. */
-enum status list_one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text, struct filter *ret) MUST_CHECK;
+enum status list_one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
+                            struct filter *ret) MUST_CHECK;
 /* ?key=P-1,P-6: the records that are named so; those of kinds without keys by their id. */
 struct filter list_key_filter(struct ctx *c, struct str text);
 /* since=180d or since=2026-06-01: made on or after that day. */

@@ -2,7 +2,10 @@
 #include "web/list_now.h"
 
 enum { AT_ONCE = 25 };                 /* the ids of q_now: -1 where there are fewer */
-struct q_value { int64_t outcome; double value; };
+struct q_value {
+    int64_t outcome;
+    double value;
+};
 static const struct col now_cols[] = { COL(struct q_value, outcome), COL(struct q_value, value) };
 static const struct stmt_def q_now = {
     .name = "list.now",

@@ -12,7 +12,9 @@ enum { FINDING_MIB = 64 };
 /* ---- what a report finds ---- */
 
 /* The sentence and the picture; the report's rows are gone with their memory. */
-struct kept { struct str finding, picture; };
+struct kept {
+    struct str finding, picture;
+};
 
 static enum status said(struct ctx *c, const struct report *r, struct kept *ret)
 {
@@ -81,15 +83,18 @@ static enum status build_outcomes(struct ctx *c, const void **ret)
  * a list does not grow with the workspace; the others are quick to count in a large one. */
 static const struct {
     const struct kind *kind;
-    const char *report, *states;          /* states: of those that wait for somebody, where the list tells them from the others */
+    const char *report,
+        *states; /* states: of those that wait for somebody, where the list tells them from the others */
     shared_build *kept;
-    bool drawn;                           /* kept with its picture */
+    bool drawn; /* kept with its picture */
 } reports[] = { { &kind_request, "desk", "new,owned,waiting,tradeoff", build_desk, false },
                 { &kind_outcome, "outcome_progress", "open", build_outcomes, false },
-                { &kind_brief, "brief_answers", NULL, NULL, false }, { &kind_goal, "goal_conflicts", NULL, build_pulls, true },
+                { &kind_brief, "brief_answers", NULL, NULL, false },
+                { &kind_goal, "goal_conflicts", NULL, build_pulls, true },
                 { &kind_team, "makers", NULL, build_makers, true } };
 
-static enum status of_report(struct ctx *c, const struct report *r, shared_build *kept, bool drawn, struct list_top *ret)
+static enum status of_report(struct ctx *c, const struct report *r, shared_build *kept, bool drawn,
+                             struct list_top *ret)
 {
     const void *value = NULL;
     struct report_view rv;

@@ -3,9 +3,9 @@
 #include "web/frame.h"
 
 struct list_top {
-    struct str finding;      /* the title; empty: nothing speaks of them all, or who asks may not read it */
-    struct str picture;      /* markup; may be empty */
-    struct url page;         /* what the title counts; may be empty */
-    struct url open;         /* the list of those that are not done with; empty where there is none */
+    struct str finding; /* the title; empty: nothing speaks of them all, or who asks may not read it */
+    struct str picture; /* markup; may be empty */
+    struct url page; /* what the title counts; may be empty */
+    struct url open; /* the list of those that are not done with; empty where there is none */
 };
 enum status list_top(struct ctx *c, const struct view *v, const struct kind *k, struct list_top *ret) MUST_CHECK;

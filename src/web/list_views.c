@@ -62,7 +62,9 @@ enum status kept_views(struct ctx *c, const struct kind *k, struct str query, st
         const struct record *r = l.items[i];
         const struct value *shared = &r->v[kind_field_index(r->kind, S("shared"))];
         struct str filters = rec_str(r, "query");
-        (*ret)[i] = (struct kept_view){ .id = r->id, .title = rec_title(c, r), .query = filters,
+        (*ret)[i] = (struct kept_view){ .id = r->id,
+                                        .title = rec_title(c, r),
+                                        .query = filters,
                                         .shared = shared->type == VT_BOOL && shared->u.b,
                                         .current = same_view(c->arena, filters, query) };
     }
@@ -82,7 +84,8 @@ void kept_links(struct out *o, const struct view *v, const struct kind *k, const
     }
 }
 
-void kept_form(struct out *o, const struct view *v, struct ctx *c, const struct kind *k, const struct kept_view *views, size_t n)
+void kept_form(struct out *o, const struct view *v, struct ctx *c, const struct kind *k, const struct kept_view *views,
+               size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (views[i].current) {
@@ -93,11 +96,13 @@ void kept_form(struct out *o, const struct view *v, struct ctx *c, const struct 
     struct str query = query_of(v->arena, k, v->query);
     if (str_empty(query) || !perm_may(c, &kind_saved_view, PERM_TO_ADD, NULL))
         return;
-    H(o, "<details class=\"drop\"><summary class=\"quiet\">Keep this as a view…</summary><div><form method=\"post\" action=\"",
+    H(o,
+      "<details class=\"drop\"><summary class=\"quiet\">Keep this as a view…</summary><div><form method=\"post\" action=\"",
       URL(v->arena, str_z(kind_saved_view.plural), S("new")), "\">");
     ui_hidden(o, S("page"), str_z(k->plural));
     ui_hidden(o, S("query"), query);
-    H(o, "<label class=\"lab\" for=\"view-name\">Its name</label><input type=\"text\" id=\"view-name\" name=\"title\" required>"
+    H(o,
+      "<label class=\"lab\" for=\"view-name\">Its name</label><input type=\"text\" id=\"view-name\" name=\"title\" required>"
       "<label class=\"tick\"><input type=\"checkbox\" name=\"shared\" value=\"yes\"> Show it to everyone</label>"
       "<button class=\"btn\">Keep it</button></form></div></details>");
 }

@@ -1,15 +1,19 @@
 /* web/list_work.c: the columns of a list of features that come from other records. */
 #include "web/list_work.h"
-#include "core/shared.h"
 #include "base/date.h"
+#include "core/shared.h"
 #include "use/plan_sql.h"
 
-#define IN_FORCE                                                                                  \
+#define IN_FORCE                                                                                                       \
     "(SELECT v.id FROM plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n DESC LIMIT 1)"
-static const struct col row_cols[] = { COL(struct work_row, feature),     COL(struct work_row, quarter),
-                                       COL(struct work_row, days),        COL(struct work_row, requirement),
-                                       COL(struct work_row, requirement_title), COL(struct work_row, solution),
-                                       COL(struct work_row, solution_title), COL(struct work_row, state) };
+static const struct col row_cols[] = { COL(struct work_row, feature),
+                                       COL(struct work_row, quarter),
+                                       COL(struct work_row, days),
+                                       COL(struct work_row, requirement),
+                                       COL(struct work_row, requirement_title),
+                                       COL(struct work_row, solution),
+                                       COL(struct work_row, solution_title),
+                                       COL(struct work_row, state) };
 enum { AT_ONCE = 25 };                 /* the ids of q_rows: -1 where there are fewer */
 static const struct stmt_def q_rows = {
     .name = "list.work",
@@ -52,14 +56,17 @@ static const struct stmt_def q_sums = {
 /* In which quarters the plan has something, as one row that a server keeps while nothing changes: the first of them, and a
  * bit for each from there on. */
 enum { QUARTERS_SEEN = 62 };
-struct q_quarters { int64_t first, bits; };
+struct q_quarters {
+    int64_t first, bits;
+};
 static const struct col quarters_cols[] = { COL(struct q_quarters, first), COL(struct q_quarters, bits) };
 static const struct stmt_def q_quarters = {
     .name = "list.quarters",
-    .sql = "SELECT COALESCE(MIN(x.quarter), 0) AS first, "
-           "CAST(COALESCE(SUM(DISTINCT CAST(1 AS bigint) << CAST(x.quarter - x.least AS integer)), 0) AS bigint) AS bits FROM ("
-           "SELECT p.quarter AS quarter, MIN(p.quarter) OVER () AS least FROM plan_row p WHERE p.archived_at IS NULL "
-           "AND p.quarter IS NOT NULL AND p.version = " IN_FORCE ") x WHERE x.quarter - x.least < 62",
+    .sql =
+        "SELECT COALESCE(MIN(x.quarter), 0) AS first, "
+        "CAST(COALESCE(SUM(DISTINCT CAST(1 AS bigint) << CAST(x.quarter - x.least AS integer)), 0) AS bigint) AS bits FROM ("
+        "SELECT p.quarter AS quarter, MIN(p.quarter) OVER () AS least FROM plan_row p WHERE p.archived_at IS NULL "
+        "AND p.quarter IS NOT NULL AND p.version = " IN_FORCE ") x WHERE x.quarter - x.least < 62",
     ROWS_OF(struct q_quarters, quarters_cols)
 };
 _Static_assert(QUARTERS_SEEN == 62, "as the statement says");
@@ -72,7 +79,8 @@ enum status work_quarters(struct ctx *c, int fiscal_start, struct list_option *r
     for (int32_t i = 0; i < QUARTERS_SEEN && *ret_n < max; i++) {
         struct quarter at = { (int32_t)found[0] + i };
         if (found[1] >> i & 1)
-            ret[(*ret_n)++] = (struct list_option){ quarter_text(c->arena, at), quarter_words(c->arena, at, fiscal_start) };
+            ret[(*ret_n)++] =
+                (struct list_option){ quarter_text(c->arena, at), quarter_words(c->arena, at, fiscal_start) };
     }
     return ST_OK;
 }
@@ -117,10 +125,10 @@ struct str work_finding(struct arena *a, const struct work_sums *s)
     struct str many = words_upper(a, words_number(a, s->without)), some = words_number(a, s->without_planned);
     const char *have = s->without == 1 ? "has" : "have", *are = s->without_planned == 1 ? "is" : "are";
     if (s->without_planned == 0)
-        return arena_printf(a, "%.*s of %lld open features %s no requirement behind %s", STR_FMT(many), (long long)s->open, have,
-                            s->without == 1 ? "it" : "them");
-    return arena_printf(a, "%.*s of %lld open features %s no requirement behind %s; %.*s of those %s in the plan", STR_FMT(many),
-                        (long long)s->open, have, s->without == 1 ? "it" : "them", STR_FMT(some), are);
+        return arena_printf(a, "%.*s of %lld open features %s no requirement behind %s", STR_FMT(many),
+                            (long long)s->open, have, s->without == 1 ? "it" : "them");
+    return arena_printf(a, "%.*s of %lld open features %s no requirement behind %s; %.*s of those %s in the plan",
+                        STR_FMT(many), (long long)s->open, have, s->without == 1 ? "it" : "them", STR_FMT(some), are);
 }
 
 void work_heads(struct out *o, unsigned columns)
@@ -142,10 +150,11 @@ static void requirement_cell(struct out *o, const struct view *v, const struct w
     if (str_empty(w->requirement) && v->may < kind_fulfils.perm.add)
         H(o, "<span class=\"faint\">no requirement</span>");
     else if (str_empty(w->requirement))
-        H(o, "<a class=\"quiet none\" href=\"", url_query(a, URL(a, S("fulfils"), S("new")), S("feature"), key), "\">no requirement</a>");
+        H(o, "<a class=\"quiet none\" href=\"", url_query(a, URL(a, S("fulfils"), S("new")), S("feature"), key),
+          "\">no requirement</a>");
     else
-        H(o, "<a class=\"quiet nb\" href=\"", URL(a, S("requirements"), w->requirement), "\" title=\"", w->requirement_title, "\">",
-          w->requirement, "</a>");
+        H(o, "<a class=\"quiet nb\" href=\"", URL(a, S("requirements"), w->requirement), "\" title=\"",
+          w->requirement_title, "\">", w->requirement, "</a>");
     H(o, "</td>");
 }
 
@@ -175,7 +184,8 @@ static void weeks_cell(struct out *o, const struct view *v, const struct work_ro
     else if (v->may < kind_effort.perm.add)
         H(o, "<td class=\"n faint\">not sized</td>");
     else
-        H(o, "<td class=\"n\"><a class=\"quiet\" href=\"", url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a></td>");
+        H(o, "<td class=\"n\"><a class=\"quiet\" href=\"",
+          url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a></td>");
 }
 
 void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key, unsigned columns)
@@ -187,7 +197,8 @@ void work_cells(struct out *o, const struct view *v, const struct work_row *w, s
     if (columns & WORK_QUARTER) {
         H(o, "<td class=\"when\">");
         if (w->quarter)
-            H(o, "", quarter_words(v->arena, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "");
+            H(o, "", quarter_words(v->arena, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start),
+              "");
         else
             H(o, "<span class=\"faint\">not planned</span>");
         H(o, "</td>");
@@ -207,7 +218,8 @@ void work_beside(struct out *o, const struct view *v, const struct work_row *w)
         H(o, "</span> · ");
     }
     if (w->quarter)
-        H(o, "<span class=\"nb\">", quarter_words(a, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "</span> ");
+        H(o, "<span class=\"nb\">",
+          quarter_words(a, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "</span> ");
     if (ch)
         ui_chip(o, str_eq(w->state, S("started")) ? "river" : "", str_z(ch->label));
 }
@@ -223,7 +235,8 @@ void work_total(struct out *o, const struct view *v, const struct work_sums *s)
     H(o, ". ");
 }
 
-static void one_view(struct out *o, const struct view *v, struct str name, struct str value, struct str label, int64_t n)
+static void one_view(struct out *o, const struct view *v, struct str name, struct str value, struct str label,
+                     int64_t n)
 {
     struct params p = params_parse(v->arena, v->query);
     if (n == 0)

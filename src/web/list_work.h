@@ -8,7 +8,8 @@ struct work_row {
     struct str requirement, requirement_title, solution, solution_title, state;
 };
 struct work_sums {
-    int64_t open, without, without_planned, planned, days; /* open features; of them without a requirement; … in the plan; its days */
+    int64_t open, without, without_planned, planned,
+        days; /* open features; of them without a requirement; … in the plan; its days */
 };
 /* One row per feature, in their order; a statement for each 25 of them. */
 enum status work_rows(struct ctx *c, const int64_t *features, size_t n, struct work_row **ret) MUST_CHECK;
@@ -18,7 +19,8 @@ void work_beside(struct out *o, const struct view *v, const struct work_row *w);
 struct list_option {
     struct str value, label;
 };
-enum status work_quarters(struct ctx *c, int fiscal_start, struct list_option *ret, size_t max, size_t *ret_n) MUST_CHECK;
+enum status work_quarters(struct ctx *c, int fiscal_start, struct list_option *ret, size_t max,
+                          size_t *ret_n) MUST_CHECK;
 enum status work_sums(struct ctx *c, struct work_sums *ret) MUST_CHECK;
 struct str work_finding(struct arena *a, const struct work_sums *s);
 /* The columns, as bits; all of them, or those that are asked for. */

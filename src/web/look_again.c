@@ -32,11 +32,11 @@ static void still_right(struct out *o, const struct view *v, const struct suspec
     struct arena *a = v->arena;
     if (!may_say(v, s))
         return;
-    H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", URL(a, str_z(link_kind(s)->plural), int_text(a, s->id), S("still_right")),
-      "\">");
+    H(o, "<form class=\"acts noprint\" method=\"post\" action=\"",
+      URL(a, str_z(link_kind(s)->plural), int_text(a, s->id), S("still_right")), "\">");
     ui_hidden(o, S("back"), back);
-    H(o, "<button class=\"lk\" aria-label=\"It is still right that ", s->upper,
-      " leads to ", s->lower, "\">It is still right</button> ");
+    H(o, "<button class=\"lk\" aria-label=\"It is still right that ", s->upper, " leads to ", s->lower,
+      "\">It is still right</button> ");
 }
 
 static void other_ways(struct out *o, const struct view *v, const struct suspect *s, struct str kind, struct str key)
@@ -57,15 +57,17 @@ static void other_changed(struct out *o, const struct view *v, const struct susp
 {
     struct arena *a = v->arena;
     struct str kind = upper ? s->lower_kind : s->upper_kind, key = upper ? s->lower : s->upper;
-    H(o, "<div class=\"note warn\" role=\"status\"><p><b>", key, " has changed since it was linked here.</b> It says now: <a href=\"",
-      URL(a, plural_of(kind), key), "\">", upper ? s->lower_title : s->upper_title, "</a>. ",
+    H(o, "<div class=\"note warn\" role=\"status\"><p><b>", key,
+      " has changed since it was linked here.</b> It says now: <a href=\"", URL(a, plural_of(kind), key), "\">",
+      upper ? s->lower_title : s->upper_title, "</a>. ",
       upper ? S("Does it still do its part?") : S("Is this still what it asks for?"), "</p>");
     still_right(o, v, s, back);
     other_ways(o, v, s, kind, key);
     H(o, "</div>");
 }
 
-void look_again_record(struct out *o, const struct view *v, const struct kind *k, struct str key, const struct suspect *s, size_t n)
+void look_again_record(struct out *o, const struct view *v, const struct kind *k, struct str key,
+                       const struct suspect *s, size_t n)
 {
     struct arena *a = v->arena;
     struct str back = arena_printf(a, "%s/%.*s", k->plural, STR_FMT(key));
@@ -78,9 +80,10 @@ void look_again_record(struct out *o, const struct view *v, const struct kind *k
             other_changed(o, v, &s[i], upper, back);
     }
     if (own > 0 || others > NOTES) {
-        H(o, "<div class=\"note warn\" role=\"status\"><p><b>", own > 0 ? S("This has changed since other records were linked to it.")
-          : S("More links have changed ends."), "</b> <a href=\"/trace#suspect\">", own > 0 ? S("Say which of them still hold")
-          : S("See them all"), "</a> · ");
+        H(o, "<div class=\"note warn\" role=\"status\"><p><b>",
+          own > 0 ? S("This has changed since other records were linked to it.") : S("More links have changed ends."),
+          "</b> <a href=\"/trace#suspect\">", own > 0 ? S("Say which of them still hold") : S("See them all"),
+          "</a> · ");
         the_change(o, a, k, key);
         H(o, "</p></div>");
     }
@@ -89,7 +92,8 @@ void look_again_record(struct out *o, const struct view *v, const struct kind *k
 void look_again_card(struct out *o, const struct view *v, const struct suspect *s, size_t n, size_t shown)
 {
     struct arena *a = v->arena;
-    H(o, "<section class=\"card mt4\" id=\"suspect\"><h2>Links to look at again <span class=\"muted\">", (int64_t)n, "</span></h2>");
+    H(o, "<section class=\"card mt4\" id=\"suspect\"><h2>Links to look at again <span class=\"muted\">", (int64_t)n,
+      "</span></h2>");
     if (n == 0)
         H(o, "<p class=\"small muted\">None: both ends of every link say what they said when it was made.</p>");
     H(o, "<ul class=\"stack\">");
@@ -106,6 +110,7 @@ void look_again_card(struct out *o, const struct view *v, const struct suspect *
     }
     H(o, "</ul>");
     if (n > shown)
-        H(o, "<p class=\"small\">and ", (int64_t)(n - shown), " more; all of them <a href=\"/reports/trace.csv\">as data</a></p>");
+        H(o, "<p class=\"small\">and ", (int64_t)(n - shown),
+          " more; all of them <a href=\"/reports/trace.csv\">as data</a></p>");
     H(o, "</section>");
 }

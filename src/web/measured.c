@@ -18,8 +18,12 @@ static enum status newest(struct ctx *c, const struct record *outcome, const str
     const struct value metric = *value_of(outcome, "metric"), *customer = value_of(outcome, "customer");
     const struct filter of[] = { { .column = "metric", .op = OP_EQ, .any = &metric, .nany = 1 },
                                  { .column = "customer", .op = OP_EQ, .any = customer, .nany = 1 } };
-    struct query q = { .kind = &kind_measurement, .filters = of, .nfilters = customer->type == VT_INT ? 2 : 1,
-                       .sort = "on", .descending = true, .limit = 1 };
+    struct query q = { .kind = &kind_measurement,
+                       .filters = of,
+                       .nfilters = customer->type == VT_INT ? 2 : 1,
+                       .sort = "on",
+                       .descending = true,
+                       .limit = 1 };
     struct record_list l;
     *ret = NULL;
     TRY(rec_list(c, &q, &l));

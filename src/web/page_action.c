@@ -36,9 +36,9 @@ bool action_named(struct ctx *c, const struct str *captures, size_t n)
 
 static struct url back_url(struct arena *a, const struct kind *k)
 {
-    return kind_is(k, &kind_change)      ? (struct url){ S("/history") }
-           : k->flags & K_SINGLE         ? (struct url){ S("/") }
-                                         : list_url(a, k);
+    return kind_is(k, &kind_change) ? (struct url){ S("/history") }
+           : k->flags & K_SINGLE    ? (struct url){ S("/") }
+                                    : list_url(a, k);
 }
 
 struct url action_url(struct arena *a, const struct action *act, struct str key)
@@ -251,9 +251,10 @@ const struct page page_action = { load, html, json, NULL };
 static enum status read_inputs(struct ctx *c, struct action_view *av, const struct params *p, struct action_call *call)
 {
     for (size_t i = 0; i < p->n; i++) {
-        bool asked = form_own_name(p->p[i].name) || str_eq(p->p[i].name, S("open"));       /* which one the inbox shows */
+        bool asked = form_own_name(p->p[i].name) || str_eq(p->p[i].name, S("open")); /* which one the inbox shows */
         for (size_t k = 0; k < av->a->nin && !asked; k++)
-            asked = str_eq(p->p[i].name, str_z(av->a->in[k].name)) || (size_is(&av->f, &av->a->in[k]) && size_named(p->p[i].name));
+            asked = str_eq(p->p[i].name, str_z(av->a->in[k].name))
+                    || (size_is(&av->f, &av->a->in[k]) && size_named(p->p[i].name));
         if (!asked && action_set(c, call, p->p[i].name, p->p[i].value) != ST_INVALID)
             return ST_INTERNAL;
     }
@@ -269,7 +270,8 @@ static enum status read_inputs(struct ctx *c, struct action_view *av, const stru
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
-static enum status run(struct ctx *c, struct action_view *av, const struct params *p, int64_t rev, struct action_call *call)
+static enum status run(struct ctx *c, struct action_view *av, const struct params *p, int64_t rev,
+                       struct action_call *call)
 {
     struct out o;
     struct json_writer w;
@@ -311,7 +313,7 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
         rev = av->f.rev;
     struct action_call call = action_call_new(c, av->a, av->f.r);
     enum status st = run(c, av, &p, rev, &call);
-    if (st == ST_EXISTS && call.made) {              /* what was asked for is there: that is where it leads */
+    if (st == ST_EXISTS && call.made) { /* what was asked for is there: that is where it leads */
         frame_see_other(c, ret, record_url(c->arena, call.made, call.made_key), 0);
         return ST_OK;
     }
@@ -325,7 +327,7 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
         ret->no_store = (av->a->flags & A_SECRET) != 0;
         return ST_OK;
     }
-    struct url to = call.made  ? record_url(c->arena, call.made, call.made_key)
+    struct url to = call.made ? record_url(c->arena, call.made, call.made_key)
                     : av->f.r ? record_url(c->arena, av->f.kind, av->f.key)
                               : back_url(c->arena, av->f.kind);
     where_from(c, av->back, &to);
@@ -357,7 +359,9 @@ static const struct field *input_for(const struct action *a, const struct record
 {
     for (size_t i = 0; a->on == ON_LIST && !kind_is(a->kind, r->kind) && i < a->nin; i++) {
         const struct field *f = &a->in[i];
-        bool names = f->type == FT_REF ? kind_is(f->ref, r->kind) : f->type == FT_ANY && f->any && str_listed(str_z(f->any), ' ', str_z(r->kind->name));
+        bool names = f->type == FT_REF
+                         ? kind_is(f->ref, r->kind)
+                         : f->type == FT_ANY && f->any && str_listed(str_z(f->any), ' ', str_z(r->kind->name));
         if (names && (f->flags & F_REQUIRED))
             return f;
     }
@@ -373,18 +377,22 @@ static struct str any_key(struct ctx *c, const struct field *f, const struct rec
 static void heading(struct out *o, bool *open)
 {
     if (!*open)
-        H(o, "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
+        H(o,
+          "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
     *open = true;
 }
 
 /* Where an action that is not about the record itself begins. What a customer asks for is put in by whoever is a person of ours
  * at Ask, so that it is among their asks. */
-static struct url elsewhere_url(struct ctx *c, const struct action *a, const struct field *f, const struct record *r, struct str *ret_label)
+static struct url elsewhere_url(struct ctx *c, const struct action *a, const struct field *f, const struct record *r,
+                                struct str *ret_label)
 {
-    bool ask = kind_is(a->kind, &kind_request) && strcmp(a->verb, "record") == 0 && kind_is(r->kind, &kind_customer) && c->actor && c->actor->person_id;
+    bool ask = kind_is(a->kind, &kind_request) && strcmp(a->verb, "record") == 0 && kind_is(r->kind, &kind_customer)
+               && c->actor && c->actor->person_id;
     *ret_label = ask ? S("Ask for them") : str_z(a->label);
     return ask ? url_query(c->arena, url_own(S("/ask")), S("customer"), rec_title(c, r))
-               : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), any_key(c, f, r, record_key(c->arena, r)));
+               : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name),
+                           any_key(c, f, r, record_key(c->arena, r)));
 }
 
 /* What is done elsewhere with this record: a talk with them, a brief for them. */
@@ -403,7 +411,8 @@ static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r
 }
 
 /* Where the action on the row begins, and whether the row's own state and the role of who looks allow it. */
-static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret, struct str *ret_label)
+static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret,
+                     struct str *ret_label)
 {
     const struct field *f = r->archived_at ? NULL : input_for(a, r);
     bool own = action_fits(a, r) && (a->to || !kind_sealed(r));
@@ -442,7 +451,8 @@ void action_verbs(struct out *o, struct ctx *c, const struct record *r)
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             H(o, " · ");
-        H(o, "<a class=\"quiet\" href=\"", urls[i], "\" aria-label=\"", labels[i], ": ", record_key(c->arena, r), "\">", labels[i], "</a>");
+        H(o, "<a class=\"quiet\" href=\"", urls[i], "\" aria-label=\"", labels[i], ": ", record_key(c->arena, r), "\">",
+          labels[i], "</a>");
     }
 }
 
@@ -455,9 +465,11 @@ static void report_links(struct out *o, struct arena *arena, const struct record
         if (rep->nin != 1 || rep->in[0].type != FT_REF || !kind_is(rep->in[0].ref, r->kind))
             continue;
         if (!open)
-            H(o, "<section class=\"card noprint\" aria-labelledby=\"ask\"><h2 id=\"ask\">Reports on it</h2><p class=\"adds\">");
+            H(o,
+              "<section class=\"card noprint\" aria-labelledby=\"ask\"><h2 id=\"ask\">Reports on it</h2><p class=\"adds\">");
         open = true;
-        H(o, "<a href=\"", url_query(arena, URL(arena, report_slug(arena, rep)), str_z(rep->in[0].name), record_key(arena, r)), "\">",
+        H(o, "<a href=\"",
+          url_query(arena, URL(arena, report_slug(arena, rep)), str_z(rep->in[0].name), record_key(arena, r)), "\">",
           str_z(rep->label), "</a> ");
     }
     if (open)

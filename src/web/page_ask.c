@@ -1,78 +1,112 @@
 /* web/page_ask.c: see web/page_ask.h. */
-#include "base/utf8.h"
 #include "web/page_ask.h"
 #include "base/date.h"
+#include "base/utf8.h"
 #include "core/perm.h"
 #include "core/visible.h"
 #include "core/workspace.h"
 #include "use/actions.h"
 #include "use/customer_near.h"
-#include "use/today_use.h"
 #include "use/plan_use.h"
+#include "use/today_use.h"
 #include "web/frame.h"
 
 #define STMT(NAME, ...) STMT_IN("ask.", NAME, __VA_ARGS__)
 enum { CUSTOMERS = 200, LATE = 12 };
 
-struct ask_row { int64_t rev, known, at; struct str key, text, state, customer, day, verdict, reason, instead, again, letter, signer, card, owner, later, due_on; };
+struct ask_row {
+    int64_t rev, known, at;
+    struct str key, text, state, customer, day, verdict, reason, instead, again, letter, signer, card, owner, later,
+        due_on;
+};
 /* What is said about the request itself, or about the trade-off that it was weighed as. */
-#define ABOUT_IT "IN ('request/' || CAST(r.id AS TEXT), coalesce((SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t" \
+#define ABOUT_IT                                                                                                       \
+    "IN ('request/' || CAST(r.id AS TEXT), coalesce((SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t"         \
     " WHERE t.request = r.id AND t.state = 'decided' AND t.archived_at IS NULL ORDER BY t.id DESC LIMIT 1), ''))"
 /* What this person asked for, what waits first, then the newest, with the newest answer and letter of each. */
-STMT(q_mine, struct ask_row,
-     "SELECT r.rev AS rev, CASE WHEN m.customer IS NULL AND m.name IS NOT NULL THEN 0 ELSE 1 END AS known, coalesce(d.at, 0) AS at,"
-     " r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(cu.title, m.name,"
-     "   (SELECT oc.title FROM asker o JOIN customer oc ON oc.id = o.customer WHERE o.request = r.id AND o.archived_at IS NULL ORDER BY o.id LIMIT 1), '') AS customer,"
-     " coalesce(m.\"on\", '') AS day, coalesce(d.verdict, '') AS verdict, coalesce(d.reason, '') AS reason,"
-     " coalesce(d.alternative, '') AS instead, coalesce(d.revisit_on, '') AS again, coalesce(l.text, '') AS letter,"
-     " coalesce(s.title, '') AS signer, coalesce((SELECT x.\"key\" FROM tradeoff x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.id DESC LIMIT 1), '') AS card,"
-     " coalesce(ow.title, '') AS owner, coalesce(r.later_until, '') AS later, coalesce(r.due, '') AS due_on"
-     " FROM (SELECT a.request AS request, min(a.id) AS asker, max(CASE WHEN q.state IN ('answered', 'later') THEN 1 ELSE 0 END) AS told FROM asker a"
-     "   JOIN request q ON q.id = a.request AND q.archived_at IS NULL AND q.state <> 'merged' WHERE a.person = ?1 AND a.archived_at IS NULL GROUP BY a.request"
-     "   ORDER BY 3, a.request DESC LIMIT 20) mine JOIN asker m ON m.id = mine.asker JOIN request r ON r.id = mine.request AND r.archived_at IS NULL"
-     " LEFT JOIN customer cu ON cu.id = m.customer LEFT JOIN person ow ON ow.id = r.owner"
-     " LEFT JOIN decision d ON d.id = (SELECT max(x.id) FROM decision x WHERE x.\"on\" " ABOUT_IT " AND x.state = 'signed' AND x.archived_at IS NULL)"
-     " LEFT JOIN person s ON s.id = d.signed_by"
-     " LEFT JOIN message l ON l.id = (SELECT max(x.id) FROM message x WHERE x.record " ABOUT_IT " AND x.purpose = 'answer'"
-     "   AND x.state <> 'cancelled' AND x.archived_at IS NULL AND " VISIBLE_MESSAGE("x", "?1") ")"
-     " ORDER BY mine.told, CASE WHEN r.state = 'waiting' THEN 0 ELSE 1 END, CASE WHEN mine.told = 1 THEN coalesce(d.at, 0) ELSE 0 END DESC, m.\"on\" DESC NULLS LAST, r.id DESC",
-     COL(struct ask_row, rev), COL(struct ask_row, known), COL(struct ask_row, at), COL(struct ask_row, key), COL(struct ask_row, text), COL(struct ask_row, state), COL(struct ask_row, customer),
-     COL(struct ask_row, day), COL(struct ask_row, verdict), COL(struct ask_row, reason), COL(struct ask_row, instead), COL(struct ask_row, again),
-     COL(struct ask_row, letter), COL(struct ask_row, signer), COL(struct ask_row, card), COL(struct ask_row, owner),
-     COL(struct ask_row, later), COL(struct ask_row, due_on));
+STMT(
+    q_mine, struct ask_row,
+    "SELECT r.rev AS rev, CASE WHEN m.customer IS NULL AND m.name IS NOT NULL THEN 0 ELSE 1 END AS known, coalesce(d.at, 0) AS at,"
+    " r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(cu.title, m.name,"
+    "   (SELECT oc.title FROM asker o JOIN customer oc ON oc.id = o.customer WHERE o.request = r.id AND o.archived_at IS NULL ORDER BY o.id LIMIT 1), '') AS customer,"
+    " coalesce(m.\"on\", '') AS day, coalesce(d.verdict, '') AS verdict, coalesce(d.reason, '') AS reason,"
+    " coalesce(d.alternative, '') AS instead, coalesce(d.revisit_on, '') AS again, coalesce(l.text, '') AS letter,"
+    " coalesce(s.title, '') AS signer, coalesce((SELECT x.\"key\" FROM tradeoff x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.id DESC LIMIT 1), '') AS card,"
+    " coalesce(ow.title, '') AS owner, coalesce(r.later_until, '') AS later, coalesce(r.due, '') AS due_on"
+    " FROM (SELECT a.request AS request, min(a.id) AS asker, max(CASE WHEN q.state IN ('answered', 'later') THEN 1 ELSE 0 END) AS told FROM asker a"
+    "   JOIN request q ON q.id = a.request AND q.archived_at IS NULL AND q.state <> 'merged' WHERE a.person = ?1 AND a.archived_at IS NULL GROUP BY a.request"
+    "   ORDER BY 3, a.request DESC LIMIT 20) mine JOIN asker m ON m.id = mine.asker JOIN request r ON r.id = mine.request AND r.archived_at IS NULL"
+    " LEFT JOIN customer cu ON cu.id = m.customer LEFT JOIN person ow ON ow.id = r.owner"
+    " LEFT JOIN decision d ON d.id = (SELECT max(x.id) FROM decision x WHERE x.\"on\" " ABOUT_IT
+    " AND x.state = 'signed' AND x.archived_at IS NULL)"
+    " LEFT JOIN person s ON s.id = d.signed_by"
+    " LEFT JOIN message l ON l.id = (SELECT max(x.id) FROM message x WHERE x.record " ABOUT_IT
+    " AND x.purpose = 'answer'"
+    "   AND x.state <> 'cancelled' AND x.archived_at IS NULL AND " VISIBLE_MESSAGE(
+        "x",
+        "?1") ")"
+              " ORDER BY mine.told, CASE WHEN r.state = 'waiting' THEN 0 ELSE 1 END, CASE WHEN mine.told = 1 THEN coalesce(d.at, 0) ELSE 0 END DESC, m.\"on\" DESC NULLS LAST, r.id DESC",
+    COL(struct ask_row, rev), COL(struct ask_row, known), COL(struct ask_row, at), COL(struct ask_row, key),
+    COL(struct ask_row, text), COL(struct ask_row, state), COL(struct ask_row, customer), COL(struct ask_row, day),
+    COL(struct ask_row, verdict), COL(struct ask_row, reason), COL(struct ask_row, instead), COL(struct ask_row, again),
+    COL(struct ask_row, letter), COL(struct ask_row, signer), COL(struct ask_row, card), COL(struct ask_row, owner),
+    COL(struct ask_row, later), COL(struct ask_row, due_on));
 
-struct ask_sums { int64_t n, answered, back; };
-STMT(q_sums, struct ask_sums,
-     "SELECT count(*) AS n, count(*) FILTER (WHERE r.state IN ('answered', 'later')) AS answered, count(*) FILTER (WHERE r.state = 'waiting') AS back FROM request r WHERE r.archived_at IS NULL AND r.state <> 'merged'"
-     " AND r.id IN (SELECT a.request FROM asker a WHERE a.person = ?1 AND a.archived_at IS NULL)", COL(struct ask_sums, n), COL(struct ask_sums, answered),
-     COL(struct ask_sums, back));
-struct ask_name { struct str title; };
-STMT(q_customers, struct ask_name, "SELECT title AS title FROM customer WHERE archived_at IS NULL ORDER BY title LIMIT 200", COL(struct ask_name, title));
-struct ask_asker { int64_t id; };
-STMT(q_asker, struct ask_asker, "SELECT id AS id FROM asker WHERE request = ?1 AND archived_at IS NULL ORDER BY id LIMIT 1", COL(struct ask_asker, id));
-struct ask_persona { struct str persona, person; };
-STMT(q_persona, struct ask_persona,
-     "SELECT coalesce(u.persona, 'pm') AS persona, coalesce(p.\"key\", '') AS person FROM \"user\" u LEFT JOIN person p ON p.id = u.person WHERE u.id = ?1",
-     COL(struct ask_persona, persona), COL(struct ask_persona, person));
-STMT(q_brief, struct ask_name,
-     "SELECT b.\"key\" AS title FROM brief b WHERE b.reader = ?1 AND b.state <> 'draft' AND b.archived_at IS NULL AND " VISIBLE_BRIEF("b", "?2")
-     " ORDER BY b.as_of DESC NULLS LAST, b.id DESC LIMIT 1",
+struct ask_sums {
+    int64_t n, answered, back;
+};
+STMT(
+    q_sums, struct ask_sums,
+    "SELECT count(*) AS n, count(*) FILTER (WHERE r.state IN ('answered', 'later')) AS answered, count(*) FILTER (WHERE r.state = 'waiting') AS back FROM request r WHERE r.archived_at IS NULL AND r.state <> 'merged'"
+    " AND r.id IN (SELECT a.request FROM asker a WHERE a.person = ?1 AND a.archived_at IS NULL)",
+    COL(struct ask_sums, n), COL(struct ask_sums, answered), COL(struct ask_sums, back));
+struct ask_name {
+    struct str title;
+};
+STMT(q_customers, struct ask_name,
+     "SELECT title AS title FROM customer WHERE archived_at IS NULL ORDER BY title LIMIT 200",
      COL(struct ask_name, title));
-struct ask_given { int64_t pledges, promises; };
-STMT(q_given, struct ask_given,
-     "SELECT (SELECT count(*) FROM pledge WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('asked', 'pledged')) AS pledges,"
-     " (SELECT count(*) FROM promise WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('open', 'moved')) AS promises",
-     COL(struct ask_given, pledges), COL(struct ask_given, promises));
+struct ask_asker {
+    int64_t id;
+};
+STMT(q_asker, struct ask_asker,
+     "SELECT id AS id FROM asker WHERE request = ?1 AND archived_at IS NULL ORDER BY id LIMIT 1",
+     COL(struct ask_asker, id));
+struct ask_persona {
+    struct str persona, person;
+};
+STMT(
+    q_persona, struct ask_persona,
+    "SELECT coalesce(u.persona, 'pm') AS persona, coalesce(p.\"key\", '') AS person FROM \"user\" u LEFT JOIN person p ON p.id = u.person WHERE u.id = ?1",
+    COL(struct ask_persona, persona), COL(struct ask_persona, person));
+STMT(
+    q_brief, struct ask_name,
+    "SELECT b.\"key\" AS title FROM brief b WHERE b.reader = ?1 AND b.state <> 'draft' AND b.archived_at IS NULL AND " VISIBLE_BRIEF(
+        "b", "?2") " ORDER BY b.as_of DESC NULLS LAST, b.id DESC LIMIT 1",
+    COL(struct ask_name, title));
+struct ask_given {
+    int64_t pledges, promises;
+};
+STMT(
+    q_given, struct ask_given,
+    "SELECT (SELECT count(*) FROM pledge WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('asked', 'pledged')) AS pledges,"
+    " (SELECT count(*) FROM promise WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('open', 'moved')) AS promises",
+    COL(struct ask_given, pledges), COL(struct ask_given, promises));
 
-struct ask_near { struct customer_meant of[CUSTOMER_NEAR]; size_t n; };
+struct ask_near {
+    struct customer_meant of[CUSTOMER_NEAR];
+    size_t n;
+};
 struct ask_view {
     struct view v;
     const struct today_mine *late;         /* the first promise of theirs that is past its day; NULL: none */
     struct ask_near near;                  /* customers that are nearly called as it was typed */
     struct ctx *c;
-    struct ask_row *rows; size_t nrows;
+    struct ask_row *rows;
+    size_t nrows;
     struct ask_sums sums;
-    struct ask_name *customers; size_t ncustomers;
+    struct ask_name *customers;
+    size_t ncustomers;
     struct params typed;
     const struct problems *problems;
     struct str me;                         /* key of the person; empty: nobody by name looks */
@@ -91,12 +125,16 @@ static struct str finding(const struct ask_view *x)
     struct str n = words_number(a, x->sums.n);
     int64_t open = x->sums.n - x->sums.answered - x->sums.back;
     if (x->sums.back)
-        return arena_printf(a, "%.*s of what you asked for %s for a word from you", STR_FMT(words_upper(a, words_number(a, x->sums.back))), x->sums.back == 1 ? "waits" : "wait");
+        return arena_printf(a, "%.*s of what you asked for %s for a word from you",
+                            STR_FMT(words_upper(a, words_number(a, x->sums.back))),
+                            x->sums.back == 1 ? "waits" : "wait");
     if (x->sums.n == 1)
-        return open ? S("You asked for one thing; it waits for an answer") : S("You asked for one thing, and it has its answer");
+        return open ? S("You asked for one thing; it waits for an answer")
+                    : S("You asked for one thing, and it has its answer");
     if (open == 0)
         return arena_printf(a, "You asked for %.*s things, and each has its answer", STR_FMT(n));
-    return arena_printf(a, "You asked for %.*s things; %.*s %s for an answer", STR_FMT(n), STR_FMT(open == x->sums.n ? S("all") : words_number(a, open)), open == 1 ? "waits" : "wait");
+    return arena_printf(a, "You asked for %.*s things; %.*s %s for an answer", STR_FMT(n),
+                        STR_FMT(open == x->sums.n ? S("all") : words_number(a, open)), open == 1 ? "waits" : "wait");
 }
 
 /* Whoever begins here sees a promise of theirs that is late here too. */
@@ -163,13 +201,16 @@ static void hint_html(struct out *o, const struct ask_view *x, const char *name,
     if (str_empty(wrong))
         H(o, "<p class=\"hint\" id=\"", str_z(name), "-h\">", hint, "</p>");
     else
-        H(o, "<p class=\"hint err\" role=\"alert\" id=\"", str_z(name), "-h\">", words_upper(x->v.arena, wrong), "</p>");
+        H(o, "<p class=\"hint err\" role=\"alert\" id=\"", str_z(name), "-h\">", words_upper(x->v.arena, wrong),
+          "</p>");
 }
 
 static void who_html(struct out *o, const struct ask_view *x)
 {
     bool wrong = !str_empty(problem_at(x->problems, S("customer")));
-    H(o, "<div class=\"field\"><label for=\"customer\">Who is it for?</label><input type=\"text\" list=\"customers\" autocomplete=\"off\" value=\"", params_get(&x->typed, S("customer")), "\"");
+    H(o,
+      "<div class=\"field\"><label for=\"customer\">Who is it for?</label><input type=\"text\" list=\"customers\" autocomplete=\"off\" value=\"",
+      params_get(&x->typed, S("customer")), "\"");
     attributes_html(o, x, "customer", true);
     H(o, "><datalist id=\"customers\">");
     for (size_t i = 0; i < x->ncustomers; i++)
@@ -181,13 +222,15 @@ static void who_html(struct out *o, const struct ask_view *x)
     if (x->near.n)
         H(o, "<p class=\"acts mt2\">");
     for (size_t i = 0; i < x->near.n; i++)
-        H(o, "<button class=\"btn\" name=\"meant\" value=\"", x->near.of[i].key, "\">It is ", x->near.of[i].title, "</button>");
+        H(o, "<button class=\"btn\" name=\"meant\" value=\"", x->near.of[i].key, "\">It is ", x->near.of[i].title,
+          "</button>");
     if (x->near.n)
         H(o, "</p>");
     H(o, "</div>");
 }
 
-static void area_html(struct out *o, const struct ask_view *x, const char *name, const char *label, const char *aside, const char *rows, bool first)
+static void area_html(struct out *o, const struct ask_view *x, const char *name, const char *label, const char *aside,
+                      const char *rows, bool first)
 {
     H(o, "<div class=\"field\"><label for=\"", str_z(name), "\">", str_z(label), "");
     if (aside)
@@ -200,15 +243,19 @@ static void area_html(struct out *o, const struct ask_view *x, const char *name,
 static void form_html(struct out *o, const struct ask_view *x)
 {
     bool known = str_empty(problem_at(x->problems, S("customer")));
-    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/ask\"><h2 class=\"mb3\">Ask</h2><button hidden data-primary>Ask</button>");
+    H(o,
+      "<form class=\"card formsheet\" method=\"post\" action=\"/ask\"><h2 class=\"mb3\">Ask</h2><button hidden data-primary>Ask</button>");
     who_html(o, x);
     area_html(o, x, "text", "What did they say?", NULL, "3", known);
     hint_html(o, x, "text", S("In their words."));
     H(o, "</div>");
     area_html(o, x, "what_for", "What is it for?", "if you know", "2", false);
     hint_html(o, x, "what_for", S("What happens on the day they don’t have it?"));
-    H(o, "</div><p class=\"foot mt4\"><button class=\"btn pri\" data-do=\"Ask\">Ask <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">It stands in the inbox at once, "
-         "and is due in ", x->v.settings.answer_days, "", x->v.settings.answer_days == 1 ? S(" day") : S(" days"), ". The answer comes back to this page.</span></p></form>");
+    H(o,
+      "</div><p class=\"foot mt4\"><button class=\"btn pri\" data-do=\"Ask\">Ask <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">It stands in the inbox at once, "
+      "and is due in ",
+      x->v.settings.answer_days, "", x->v.settings.answer_days == 1 ? S(" day") : S(" days"),
+      ". The answer comes back to this page.</span></p></form>");
 }
 
 /* ---- what became of them ---- */
@@ -263,14 +310,16 @@ static void answer_html(struct out *o, const struct ask_view *x, const struct as
     bool same = str_eq(r->reason, r->letter);
     struct date d;
     if (!str_empty(r->reason))
-        H(o, "<p class=\"prose\">", r->reason, "</p><p class=\"small muted\">", same ? S("The words to tell them, from ") : STR_NULL, "", r->signer, "",
-          r->at ? S(", ") : STR_NULL, "", r->at ? time_words(a, x->v.settings.tz, r->at) : STR_NULL, "</p>");
+        H(o, "<p class=\"prose\">", r->reason, "</p><p class=\"small muted\">",
+          same ? S("The words to tell them, from ") : STR_NULL, "", r->signer, "", r->at ? S(", ") : STR_NULL, "",
+          r->at ? time_words(a, x->v.settings.tz, r->at) : STR_NULL, "</p>");
     if (!str_empty(r->instead) && !str_eq(r->verdict, S("keep")))
         H(o, "<p class=\"small\"><b>Instead:</b> ", r->instead, "</p>");
     if (date_parse(r->again, &d) && str_eq(r->state, S("answered")))
         H(o, "<p class=\"small\">We look again on ", date_words(a, d), ".</p>");
     if (!str_empty(r->letter) && !same)
-        H(o, "<details class=\"fold\"><summary>The words to tell them</summary><p class=\"prose note\">", r->letter, "</p></details>");
+        H(o, "<details class=\"fold\"><summary>The words to tell them</summary><p class=\"prose note\">", r->letter,
+          "</p></details>");
 }
 
 static void tell_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
@@ -281,16 +330,20 @@ static void tell_html(struct out *o, const struct ask_view *x, const struct ask_
     H(o, "<form class=\"mt2\" method=\"post\" action=\"", URL(a, S("requests"), r->key, S("tell")), "\">");
     ui_hidden(o, S("rev"), int_text(a, r->rev));
     ui_hidden(o, S("back"), S("ask"));
-    H(o, "<div class=\"field\"><label for=\"tell-", r->key, "\">What is it for?</label><textarea id=\"tell-", r->key, "\" name=\"what_for\" rows=\"2\" required></textarea></div>"
-         "<button class=\"btn\" data-primary data-do=\"Say what ", r->key, " is for\">Say what it is for</button></form>");
+    H(o, "<div class=\"field\"><label for=\"tell-", r->key, "\">What is it for?</label><textarea id=\"tell-", r->key,
+      "\" name=\"what_for\" rows=\"2\" required></textarea></div>"
+      "<button class=\"btn\" data-primary data-do=\"Say what ",
+      r->key, " is for\">Say what it is for</button></form>");
 }
 
 static void row_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
 {
     struct arena *a = x->v.arena;
     struct date d;
-    H(o, "<li class=\"grp\" data-row><p><a href=\"", URL(a, S("requests"), r->key), "\"><b>", utf8_short(a, r->text, 140), "</b></a> <span class=\"id\">", r->key, "</span></p><p class=\"small muted\">",
-      str_empty(r->customer) ? S("for nobody by name") : r->customer, "", r->known ? STR_NULL : S(", no customer of ours by that name"), "");
+    H(o, "<li class=\"grp\" data-row><p><a href=\"", URL(a, S("requests"), r->key), "\"><b>",
+      utf8_short(a, r->text, 140), "</b></a> <span class=\"id\">", r->key, "</span></p><p class=\"small muted\">",
+      str_empty(r->customer) ? S("for nobody by name") : r->customer, "",
+      r->known ? STR_NULL : S(", no customer of ours by that name"), "");
     if (date_parse(r->day, &d))
         H(o, " · asked ", date_words(a, d), "");
     H(o, "</p><p class=\"small mt2\">");
@@ -301,17 +354,20 @@ static void row_html(struct out *o, const struct ask_view *x, const struct ask_r
     else if (asked_back(r))
         tell_html(o, x, r);
     else if (!str_empty(r->verdict))
-        H(o, "<p class=\"small muted\">The answer before: ", words_lower(a, verdict_label(r, S("answered"))), ". ", r->reason, "</p>");
+        H(o, "<p class=\"small muted\">The answer before: ", words_lower(a, verdict_label(r, S("answered"))), ". ",
+          r->reason, "</p>");
     H(o, "</li>");
 }
 
 static void html(struct out *o, const struct view *v)
 {
     const struct ask_view *x = view_of(v);
-    ui_top(o, v, S("Ask"), S("Everyone who asks gets an answer with a reason, in words that can be passed on."), NULL, 0);
+    ui_top(o, v, S("Ask"), S("Everyone who asks gets an answer with a reason, in words that can be passed on."), NULL,
+           0);
     H(o, "<div class=\"split near\"><div class=\"stack\">");
     if (x->late)
-        H(o, "<p class=\"note warn\">A promise of yours is past its day: <a href=\"", URL(v->arena, S("promises"), x->late->key), "\">", x->late->text, "</a>, to ", x->late->whom, ".</p>");
+        H(o, "<p class=\"note warn\">A promise of yours is past its day: <a href=\"",
+          URL(v->arena, S("promises"), x->late->key), "\">", x->late->text, "</a>, to ", x->late->whom, ".</p>");
     if (v->may >= PERM_CONTRIBUTE)
         form_html(o, x);
     H(o, "<section class=\"card\" aria-labelledby=\"my\"><h2 id=\"my\">My asks</h2>");
@@ -322,7 +378,8 @@ static void html(struct out *o, const struct view *v)
         row_html(o, x, &x->rows[i]);
     H(o, "</ul>");
     if (x->sums.n > (int64_t)x->nrows)
-        H(o, "<p class=\"small mt2\"><a href=\"", WHERE(v->arena, S("askers"), S("person"), x->me), "\">All ", int_words(v->arena, x->sums.n), " that you asked for</a></p>");
+        H(o, "<p class=\"small mt2\"><a href=\"", WHERE(v->arena, S("askers"), S("person"), x->me), "\">All ",
+          int_words(v->arena, x->sums.n), " that you asked for</a></p>");
     H(o, "</section></div></div>");
 }
 
@@ -357,7 +414,10 @@ const struct page page_ask = { load, html, json, NULL };
 
 /* ---- asking ---- */
 
-struct asking { struct record *request; struct str customer, name; };
+struct asking {
+    struct record *request;
+    struct str customer, name;
+};
 
 /* One asker: who asks, on behalf of whom. */
 static enum status ask_body(struct ctx *c, void *arg)
@@ -385,17 +445,20 @@ static enum status ask_body(struct ctx *c, void *arg)
  * Sent again as it was written, a name that is nearly a customer's stays. Whoever is not a person of ours asks as that customer. */
 static enum status read_ask(struct ctx *c, const struct params *p, struct asking *k, struct ask_near *near)
 {
-    struct str meant = params_get(p, S("meant")), who = str_empty(meant) ? str_trim(params_get(p, S("customer"))) : meant;
+    struct str meant = params_get(p, S("meant")),
+               who = str_empty(meant) ? str_trim(params_get(p, S("customer"))) : meant;
     bool exact;
     TRY(customer_near(c, who, near->of, &near->n, &exact));
     if (!c->actor || !c->actor->person_id)
-        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("person"), "only somebody who is a person of ours asks here");
+        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("person"),
+                    "only somebody who is a person of ours asks here");
     if (str_empty(who))
         problem_add(c->problems, &(struct path){ .name = S("customer") }, S("required"), "say who it is for");
     if (str_empty(str_trim(params_get(p, S("text")))))
         problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "write down what they said");
     if (!exact && near->n && !str_eq(str_trim(params_get(p, S("as_written"))), who))
-        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("near"), "do you mean %.*s? Choose it, or ask once more: the name then stays as you wrote it",
+        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("near"),
+                    "do you mean %.*s? Choose it, or ask once more: the name then stays as you wrote it",
                     STR_FMT(near->of[0].title));
     else
         near->n = 0;
@@ -404,7 +467,8 @@ static enum status read_ask(struct ctx *c, const struct params *p, struct asking
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
-static enum status ask_again(struct ctx *c, const struct page_in *in, struct params p, const struct ask_near *near, struct answer *ret)
+static enum status ask_again(struct ctx *c, const struct page_in *in, struct params p, const struct ask_near *near,
+                             struct answer *ret)
 {
     struct ask_view *x;
     TRY(make(c, in, p, &x));
@@ -428,7 +492,7 @@ enum status ask_post(struct ctx *c, const struct page_in *in, struct answer *ret
         rset_text(k.request, "what_for", str_trim(params_get(&p, S("what_for"))));
     rset_text(k.request, "asked_by", any_text(c->arena, &kind_person, c->actor->person_id));
     st = core_write(c, S("request record"), ask_body, &k, &change);
-    if (st == ST_INVALID)                                       /* a name or a text that is too long for its field */
+    if (st == ST_INVALID) /* a name or a text that is too long for its field */
         return ask_again(c, in, p, &near, ret);
     TRY(st);
     frame_see_other(c, ret, url_own(S("/ask")), change);
@@ -454,9 +518,9 @@ static enum status home_of(struct ctx *c, struct str persona, struct str person,
         *ret = n ? URL(a, S("briefs"), brief->title) : URL(a, S("people"), person);
     } else if (str_eq(persona, S("functional")) && !str_empty(person)) {
         TRY(db_all(c, &q_given, &id, 1, &given, &n));
-        *ret = given->pledges     ? WHERE(a, S("pledges"), S("by"), person)
-               : given->promises  ? WHERE(a, S("promises"), S("by"), person, S("state"), S("open,moved"))
-                                  : url_own(S("/buy-in"));
+        *ret = given->pledges    ? WHERE(a, S("pledges"), S("by"), person)
+               : given->promises ? WHERE(a, S("promises"), S("by"), person, S("state"), S("open,moved"))
+                                 : url_own(S("/buy-in"));
     }
     return ST_OK;
 }

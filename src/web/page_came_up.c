@@ -2,14 +2,27 @@
 #include "core/perm.h"
 #include "web/desk.h"
 
-enum { CHOICES = 100, TEAMS = 12 /* with a row of their own */, OTHERS = 4 /* rows for any other team */, FITS_MS = 300 /* a writer is held so long at most */ };
-struct w_choice { struct str key, title; };
+enum {
+    CHOICES = 100,
+    TEAMS = 12 /* with a row of their own */,
+    OTHERS = 4 /* rows for any other team */,
+    FITS_MS = 300 /* a writer is held so long at most */
+};
+struct w_choice {
+    struct str key, title;
+};
 static const struct col q_choice_cols[] = { COL(struct w_choice, key), COL(struct w_choice, title) };
-static const struct stmt_def q_products = { .name = "came_up.products", .sql =
-    "SELECT \"key\" AS \"key\", title FROM product WHERE archived_at IS NULL AND state = 'active' ORDER BY title LIMIT 101",
-    ROWS_OF(struct w_choice, q_choice_cols) };
-static const struct stmt_def q_people = { .name = "came_up.people", .sql =
-    "SELECT \"key\" AS \"key\", title FROM person WHERE archived_at IS NULL ORDER BY title LIMIT 101", ROWS_OF(struct w_choice, q_choice_cols) };
+static const struct stmt_def q_products = {
+    .name = "came_up.products",
+    .sql =
+        "SELECT \"key\" AS \"key\", title FROM product WHERE archived_at IS NULL AND state = 'active' ORDER BY title LIMIT 101",
+    ROWS_OF(struct w_choice, q_choice_cols)
+};
+static const struct stmt_def q_people = {
+    .name = "came_up.people",
+    .sql = "SELECT \"key\" AS \"key\", title FROM person WHERE archived_at IS NULL ORDER BY title LIMIT 101",
+    ROWS_OF(struct w_choice, q_choice_cols)
+};
 
 struct came_view {
     struct view v;
@@ -41,7 +54,8 @@ static enum status make(struct ctx *c, const struct page_in *in, struct params t
     TRY(world_load(c, &cv->w));
     TRY(db_all(c, &q_products, NULL, 0, &cv->products, &cv->nproducts));
     TRY(db_all(c, &q_people, NULL, 0, &cv->people, &cv->npeople));
-    cv->first = cv->w.has_plan ? cv->w.plan.first : quarter_of(workspace_today(c, &cv->w.set), (int)cv->w.set.fiscal_start).ordinal + 1;
+    cv->first = cv->w.has_plan ? cv->w.plan.first
+                               : quarter_of(workspace_today(c, &cv->w.set), (int)cv->w.set.fiscal_start).ordinal + 1;
     cv->quarters = cv->w.has_plan ? cv->w.plan.quarters : 4;
     *ret = cv;
     return ST_OK;
@@ -58,9 +72,11 @@ static enum status price_known(struct ctx *c, struct came_view *cv)
     TRY(tradeoff_price(c, &cv->w, at, q.ordinal, &cv->p));
     TRY(tradeoff_open_about(c, cv->w.features[at].id, &cv->open, &cv->asked));
     cv->priced = true;
-    cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title), cv->p.in_slack ? "fits; nothing moves"
-                               : cv->p.by_pulling ? "fits; nobody waits" : !str_empty(priced_held(&cv->p)) ? "does not fit yet"
-                               : "does not fit without something giving way");
+    cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title),
+                               cv->p.in_slack                    ? "fits; nothing moves"
+                               : cv->p.by_pulling                ? "fits; nobody waits"
+                               : !str_empty(priced_held(&cv->p)) ? "does not fit yet"
+                                                                 : "does not fit without something giving way");
     return ST_OK;
 }
 
@@ -91,15 +107,18 @@ static void invalid(struct out *o, const struct came_view *cv, struct str name)
         H(o, " aria-invalid=\"true\"");
 }
 
-static void text_field(struct out *o, const struct came_view *cv, const char *name, struct str label, struct str hint, bool wide)
+static void text_field(struct out *o, const struct came_view *cv, const char *name, struct str label, struct str hint,
+                       bool wide)
 {
     struct str id = str_z(name);
     H(o, "<div class=\"field\"><label for=\"", id, "\">", label, "</label>");
     if (wide)
         H(o, "<textarea id=\"", id, "\" name=\"", id, "\" required aria-describedby=\"", id, "-h\"");
     else
-        H(o, "<input type=\"text\" id=\"", id, "\" name=\"", id, "\" value=\"", typed(cv, name), "\" required autocomplete=\"off\" "
-             "aria-describedby=\"", id, "-h\"");
+        H(o, "<input type=\"text\" id=\"", id, "\" name=\"", id, "\" value=\"", typed(cv, name),
+          "\" required autocomplete=\"off\" "
+          "aria-describedby=\"",
+          id, "-h\"");
     invalid(o, cv, id);
     if (wide)
         H(o, ">", typed(cv, name), "</textarea>");
@@ -123,8 +142,9 @@ static void choice_field(struct out *o, const struct came_view *cv, const char *
     struct str id = str_z(name);
     H(o, "<div class=\"field\"><label for=\"", id, "\">", label, "</label>");
     if (n > CHOICES)
-        H(o, "<input type=\"text\" id=\"", id, "\" name=\"", id, "\" value=\"", typed(cv, name), "\" autocomplete=\"off\" aria-describedby=\"",
-          id, "-h\"><p class=\"hint\" id=\"", id, "-h\">Its whole name or its key.</p>");
+        H(o, "<input type=\"text\" id=\"", id, "\" name=\"", id, "\" value=\"", typed(cv, name),
+          "\" autocomplete=\"off\" aria-describedby=\"", id, "-h\"><p class=\"hint\" id=\"", id,
+          "-h\">Its whole name or its key.</p>");
     else {
         H(o, "<select id=\"", id, "\" name=\"", id, "\"");
         if (required)
@@ -168,12 +188,15 @@ static void other_rows(struct out *o, const struct came_view *cv)
 {
     struct arena *a = cv->v.arena;
     for (int i = 1; i <= OTHERS; i++) {
-        const char *team = numbered(a, "other", i), *likely = numbered(a, "other_days", i), *high = numbered(a, "other_high", i);
-        H(o, "<tr><th scope=\"row\"><input type=\"text\" aria-label=\"Another team\" name=\"", str_z(team), "\" value=\"", typed(cv, team),
-          "\" autocomplete=\"off\"");
+        const char *team = numbered(a, "other", i), *likely = numbered(a, "other_days", i),
+                   *high = numbered(a, "other_high", i);
+        H(o, "<tr><th scope=\"row\"><input type=\"text\" aria-label=\"Another team\" name=\"", str_z(team),
+          "\" value=\"", typed(cv, team), "\" autocomplete=\"off\"");
         invalid(o, cv, str_z(team));
-        H(o, "></th><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"Likely days of that team\" name=\"", str_z(likely), "\" value=\"",
-          typed(cv, likely), "\"></td><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"Days of that team at most\" name=\"",
+        H(o,
+          "></th><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"Likely days of that team\" name=\"",
+          str_z(likely), "\" value=\"", typed(cv, likely),
+          "\"></td><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"Days of that team at most\" name=\"",
           str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
     }
 }
@@ -186,25 +209,30 @@ static void form(struct out *o, const struct came_view *cv)
     for (size_t i = 0; i < ncustomers; i++)
         customers[i] = (struct w_choice){ cv->w.customers[i].key, cv->w.customers[i].title };
     if (cv->nproducts == 0 || cv->w.nteams == 0) {
-        struct str missing = cv->nproducts > 0 ? S("a team with its days is missing") : cv->w.nteams > 0 ? S("a product that would do it is missing")
-                                                   : S("a product that would do it and a team with its days are missing");
+        struct str missing = cv->nproducts > 0  ? S("a team with its days is missing")
+                             : cv->w.nteams > 0 ? S("a product that would do it is missing")
+                                                : S("a product that would do it and a team with its days are missing");
         H(o, "<div class=\"note warn sum\"><p>To say whether it fits, ", missing, ". ");
         if (cv->nproducts == 0)
             H(o, "<a href=\"/products/new\">Add a product</a> ");
         if (cv->w.nteams == 0)
             H(o, "<a href=\"/teams/new\">Add a team</a> ");
-        H(o, "or <a href=\"/start\">bring in a plan</a>. What was asked is kept at once as a <a href=\"/requests/record\">request</a>.</p></div>");
+        H(o,
+          "or <a href=\"/start\">bring in a plan</a>. What was asked is kept at once as a <a href=\"/requests/record\">request</a>.</p></div>");
     }
     H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/came-up\">");
     text_field(o, cv, "text", S("What was asked, in their words"), S("Kept as a request, word for word."), true);
-    text_field(o, cv, "title", S("What it would be called"), S("A few words; it becomes a feature that is not in the plan."), false);
+    text_field(o, cv, "title", S("What it would be called"),
+               S("A few words; it becomes a feature that is not in the plan."), false);
     text_field(o, cv, "what_for", S("What for"), S("What happens on the day they don’t have it?"), false);
     H(o, "<div class=\"pair duo\">");
     H(o, "<div>");
     choice_field(o, cv, "who", S("Who asked, of ours"), cv->people, cv->npeople, false);
     if (perm_at_least(cv->c, kind_person.perm.add))
-        H(o, "<div class=\"field\"><label for=\"who_name\" class=\"small\">or somebody who is not here yet</label><input type=\"text\" id=\"who_name\" "
-             "name=\"who_name\" value=\"", typed(cv, "who_name"), "\" autocomplete=\"off\"></div>");
+        H(o,
+          "<div class=\"field\"><label for=\"who_name\" class=\"small\">or somebody who is not here yet</label><input type=\"text\" id=\"who_name\" "
+          "name=\"who_name\" value=\"",
+          typed(cv, "who_name"), "\" autocomplete=\"off\"></div>");
     H(o, "</div>");
     H(o, "<div>");
     if (ncustomers)
@@ -214,32 +242,37 @@ static void form(struct out *o, const struct came_view *cv)
         H(o, "<label for=\"customer_name\" class=\"small\">or one that is not here yet</label>");
     else
         H(o, "<label for=\"customer_name\">For which customer</label>");
-    H(o, "<input type=\"text\" id=\"customer_name\" name=\"customer_name\" value=\"", typed(cv, "customer_name"), "\" autocomplete=\"off\"></div></div>");
+    H(o, "<input type=\"text\" id=\"customer_name\" name=\"customer_name\" value=\"", typed(cv, "customer_name"),
+      "\" autocomplete=\"off\"></div></div>");
     H(o, "</div><div class=\"pair duo\">");
     choice_field(o, cv, "product", S("Product"), cv->products, cv->nproducts, true);
     quarters(o, cv);
-    H(o, "</div><fieldset><legend>Days it takes, likely and at most</legend><table><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">"
-         "likely</th><th scope=\"col\">at most</th></tr></thead><tbody>");
+    H(o,
+      "</div><fieldset><legend>Days it takes, likely and at most</legend><table><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">"
+      "likely</th><th scope=\"col\">at most</th></tr></thead><tbody>");
     for (size_t t = 0; t < cv->w.nteams; t++) {
         if (!shown[t])
             continue;
         struct str key = cv->w.teams[t].key;
         const char *likely = arena_cstr(cv->v.arena, arena_printf(cv->v.arena, "days.%.*s", STR_FMT(key)));
         const char *high = arena_cstr(cv->v.arena, arena_printf(cv->v.arena, "high.%.*s", STR_FMT(key)));
-        H(o, "<tr><th scope=\"row\">", cv->w.teams[t].title, "</th><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"",
-          cv->w.teams[t].title, ", likely days\" name=\"", str_z(likely), "\" value=\"", typed(cv, likely), "\"></td>");
-        H(o, "<td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"", cv->w.teams[t].title, ", days at most\" name=\"",
-          str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
+        H(o, "<tr><th scope=\"row\">", cv->w.teams[t].title,
+          "</th><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"", cv->w.teams[t].title,
+          ", likely days\" name=\"", str_z(likely), "\" value=\"", typed(cv, likely), "\"></td>");
+        H(o, "<td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"", cv->w.teams[t].title,
+          ", days at most\" name=\"", str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
     }
     if (nteams > TEAMS)
         other_rows(o, cv);
     H(o, "</tbody></table>");
     if (cv->w.ncaps == 0)
-        H(o, "<p class=\"hint\">Nobody’s days are known yet, so nothing fits: <a href=\"/capacities/new\">say them</a>.</p>");
+        H(o,
+          "<p class=\"hint\">Nobody’s days are known yet, so nothing fits: <a href=\"/capacities/new\">say them</a>.</p>");
     if (nteams > TEAMS)
         H(o, "<p class=\"hint\">The largest teams stand here; name any other in the last rows.</p>");
-    H(o, "</fieldset><p class=\"end\"><button class=\"btn pri\" data-primary data-do=\"Does it fit?\">Does it fit?</button></p>"
-         "</form>");
+    H(o,
+      "</fieldset><p class=\"end\"><button class=\"btn pri\" data-primary data-do=\"Does it fit?\">Does it fit?</button></p>"
+      "</form>");
 }
 
 /* The plan with it, where one is shown. */
@@ -260,8 +293,9 @@ static void starts_earlier(struct out *o, const struct came_view *cv)
         const struct fig_move *m = &yes->fig.moves[i];
         const struct w_feature *f = &cv->w.features[m->feature];
         if (m->from >= 0)
-            H(o, "<p class=\"small up\"><a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a> starts earlier, for ",
-              quarter_said(&cv->w, m->to), " instead of ", quarter_said(&cv->w, m->from), ".</p>");
+            H(o, "<p class=\"small up\"><a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title,
+              "</a> starts earlier, for ", quarter_said(&cv->w, m->to), " instead of ", quarter_said(&cv->w, m->from),
+              ".</p>");
     }
 }
 
@@ -278,8 +312,9 @@ static void open_form(struct out *o, const struct came_view *cv)
     H(o, "<form method=\"post\" action=\"/tradeoffs/open\">");
     ui_hidden(o, S("wish"), cv->w.features[cv->p.wish].key);
     ui_hidden(o, S("quarter"), cv->quarter);
-    H(o, "<div class=\"field up\"><label for=\"wf\">What is it for?</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div>"
-         "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Make it a trade-off\">Make it a trade-off</button></p></form>");
+    H(o,
+      "<div class=\"field up\"><label for=\"wf\">What is it for?</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div>"
+      "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Make it a trade-off\">Make it a trade-off</button></p></form>");
 }
 
 static void answer_known(struct out *o, const struct came_view *cv)
@@ -287,16 +322,20 @@ static void answer_known(struct out *o, const struct came_view *cv)
     const struct priced *p = &cv->p;
     struct arena *a = cv->v.arena;
     const struct w_feature *f = &cv->w.features[p->wish];
-    H(o, "<section class=\"card\"><p class=\"say\"><a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a></p>"
-         "<table class=\"calc\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\" class=\"n\">needs, days</th><th scope=\"col\" class=\"n\">"
-         "free, days</th></tr></thead><tbody>");
+    H(o, "<section class=\"card\"><p class=\"say\"><a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ",
+      f->title,
+      "</a></p>"
+      "<table class=\"calc\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\" class=\"n\">needs, days</th><th scope=\"col\" class=\"n\">"
+      "free, days</th></tr></thead><tbody>");
     for (size_t i = 0; i < p->nrooms; i++)
-        H(o, "<tr><th scope=\"row\">", cv->w.teams[p->rooms[i].team].title, "</th><td class=\"n\">", p->rooms[i].needs, "</td><td class=\"n\">",
-          p->rooms[i].free, "</td></tr>");
+        H(o, "<tr><th scope=\"row\">", cv->w.teams[p->rooms[i].team].title, "</th><td class=\"n\">", p->rooms[i].needs,
+          "</td><td class=\"n\">", p->rooms[i].free, "</td></tr>");
     H(o, "</tbody></table>");
     if (p->in_slack || p->by_pulling) {
-        H(o, "<p class=\"note good up\">It fits in ", p->in_slack ? S("slack in ") : S(""), "", quarter_said(&cv->w, p->quarter), "", p->in_slack
-          ? S(". Nothing moves and nobody waits.") : S(" if other work starts earlier; nobody waits."), "</p>");
+        H(o, "<p class=\"note good up\">It fits in ", p->in_slack ? S("slack in ") : S(""), "",
+          quarter_said(&cv->w, p->quarter), "",
+          p->in_slack ? S(". Nothing moves and nobody waits.") : S(" if other work starts earlier; nobody waits."),
+          "</p>");
         starts_earlier(o, cv);
         if (cv->v.may >= PERM_LEAD)
             add_form(o, cv);
@@ -304,9 +343,11 @@ static void answer_known(struct out *o, const struct came_view *cv)
         if (!str_empty(priced_held(p)))
             H(o, "<p class=\"note warn up\">", priced_held(p), "</p>");
         else
-            H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>");
+            H(o, "<p class=\"note warn up\">", p->short_days,
+              " days short. Something that was promised must give way, or it waits.</p>");
         if (cv->asked)
-            H(o, "<p class=\"up\"><a class=\"btn pri\" href=\"", URL(a, S("tradeoffs"), cv->open.key), "\">Go to ", cv->open.key, "</a> ", cv->open.title, "</p>");
+            H(o, "<p class=\"up\"><a class=\"btn pri\" href=\"", URL(a, S("tradeoffs"), cv->open.key), "\">Go to ",
+              cv->open.key, "</a> ", cv->open.title, "</p>");
         else if (cv->v.may >= PERM_EDIT)
             open_form(o, cv);
     }
@@ -316,7 +357,8 @@ static void answer_known(struct out *o, const struct came_view *cv)
 static void html(struct out *o, const struct view *v)
 {
     const struct came_view *cv = view_of(v);
-    ui_top(o, v, S("Something came up"), S("Say what was asked and what it takes. It fits, or you see what it would push out."), NULL, 0);
+    ui_top(o, v, S("Something came up"),
+           S("Say what was asked and what it takes. It fits, or you see what it would push out."), NULL, 0);
     for (const struct problem *p = cv->c->problems->first; p; p = p->next)
         H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, "</div>");
     if (cv->priced)
@@ -324,8 +366,9 @@ static void html(struct out *o, const struct view *v)
     else if (v->may >= PERM_EDIT)
         form(o, cv);
     else
-        H(o, "<p class=\"card\">Whoever plans works out whether it fits. <a href=\"/requests/record\">Write down what was asked</a>, and they "
-             "answer you.</p>");
+        H(o,
+          "<p class=\"card\">Whoever plans works out whether it fits. <a href=\"/requests/record\">Write down what was asked</a>, and they "
+          "answer you.</p>");
 }
 
 static void json(struct json_writer *w, const struct view *v)
@@ -340,7 +383,10 @@ static void json(struct json_writer *w, const struct view *v)
 const struct page page_came_up = { load, html, json, NULL };
 
 /* ---- writing ---- */
-struct wish_arg { struct came_view *cv; struct str feature, request, quarter, tradeoff; };
+struct wish_arg {
+    struct came_view *cv;
+    struct str feature, request, quarter, tradeoff;
+};
 
 static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
 {
@@ -356,13 +402,16 @@ static int32_t other_team(struct ctx *c, const struct came_view *cv, int i)
         if (str_eq_nocase(cv->w.teams[t].title, name) || str_eq_nocase(cv->w.teams[t].key, name))
             return (int32_t)t;
     if (!str_empty(name))
-        problem_add(c->problems, &(struct path){ .name = str_z(at) }, S("unknown"), "There is no team “%.*s”.", STR_FMT(name));
+        problem_add(c->problems, &(struct path){ .name = str_z(at) }, S("unknown"), "There is no team “%.*s”.",
+                    STR_FMT(name));
     else if (!str_empty(str_trim(typed(cv, numbered(c->arena, "other_days", i)))))
-        problem_add(c->problems, &(struct path){ .name = str_z(at) }, S("required"), "Say which team those days are of.");
+        problem_add(c->problems, &(struct path){ .name = str_z(at) }, S("required"),
+                    "Say which team those days are of.");
     return -1;
 }
 
-static enum status add_effort(struct ctx *c, const struct came_view *cv, int64_t feature, size_t team, struct str likely, struct str high)
+static enum status add_effort(struct ctx *c, const struct came_view *cv, int64_t feature, size_t team,
+                              struct str likely, struct str high)
 {
     struct record *e = rec_new(c, &kind_effort);
     rset_int(e, "feature", feature);
@@ -473,7 +522,13 @@ static enum status wish_body(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-struct add_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n, as_of; bool other; };
+struct add_arg {
+    const struct plan_model *m;
+    const int16_t *finish;
+    struct plan_write p;
+    int64_t id, n, as_of;
+    bool other;
+};
 
 static enum status no_room_now(struct ctx *c)
 {
@@ -490,7 +545,10 @@ static enum status add_body(struct ctx *c, void *arg)
     return same ? plan_version_add(c, a->m, a->finish, &a->p, &a->id, &a->n) : ST_CONFLICT;
 }
 
-struct then { struct came_view *cv; int64_t as_of; };
+struct then {
+    struct came_view *cv;
+    int64_t as_of;
+};
 
 /* Of one moment, the world included. */
 static enum status then_body(struct ctx *c, void *arg)
@@ -510,9 +568,15 @@ static enum status add_now(struct ctx *c, struct came_view *cv, int64_t *ret_cha
     const struct card_line *yes = full_yes(cv);
     if (!(cv->p.in_slack || cv->p.by_pulling) || !yes)
         return no_room_now(c);
-    struct add_arg a = { .m = &cv->p.m, .as_of = then.as_of, .finish = yes->finish, .p = { .made_by = S("move"), .adopt = true, .proven = yes->proven,
-        .title = arena_printf(c->arena, "%.*s added", STR_FMT(cv->feature)), .value = yes->fig.points_horizon / cv->p.m.unit,
-        .bound = yes->fig.points_horizon / cv->p.m.unit } };
+    struct add_arg a = { .m = &cv->p.m,
+                         .as_of = then.as_of,
+                         .finish = yes->finish,
+                         .p = { .made_by = S("move"),
+                                .adopt = true,
+                                .proven = yes->proven,
+                                .title = arena_printf(c->arena, "%.*s added", STR_FMT(cv->feature)),
+                                .value = yes->fig.points_horizon / cv->p.m.unit,
+                                .bound = yes->fig.points_horizon / cv->p.m.unit } };
     enum status st = core_write(c, S("plan add"), add_body, &a, ret_change);
     *ret_other = a.other;
     return st;
@@ -525,11 +589,12 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
     int64_t change = 0;
     bool other = true;
     enum status st = ST_CONFLICT;
-    TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
+    TRY(perm_need(c, PERM_LEAD)); /* it adopts a version, as a move does */
     for (int i = 0; i < TRIES && other; i++)
         st = add_now(c, cv, &change, &other);
     if (other)
-        problem_add(c->problems, NULL, S("busy"), "Others change the plan at this very moment: nothing was added.\nAdd it once more.");
+        problem_add(c->problems, NULL, S("busy"),
+                    "Others change the plan at this very moment: nothing was added.\nAdd it once more.");
     TRY(st);
     frame_see_other(c, ret, URL(c->arena, S("plan"), quarter_key(c->arena, full_yes(cv)->when)), change);
     return ST_OK;
@@ -538,7 +603,8 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
 static bool any_days(struct ctx *c, const struct came_view *cv)
 {
     for (size_t t = 0; t < cv->w.nteams; t++) {
-        struct str days = typed(cv, arena_cstr(c->arena, arena_printf(c->arena, "days.%.*s", STR_FMT(cv->w.teams[t].key))));
+        struct str days =
+            typed(cv, arena_cstr(c->arena, arena_printf(c->arena, "days.%.*s", STR_FMT(cv->w.teams[t].key))));
         if (!str_empty(str_trim(days)) && !str_eq(str_trim(days), S("0")))
             return true;
     }
@@ -566,8 +632,9 @@ static enum status came_body(struct ctx *c, void *arg)
     TRY(tradeoff_fits(c, &p, FITS_MS));
     if (p.in_slack || p.by_pulling)
         return ST_OK;
-    struct tradeoff_wish wish = { .feature = w->feature, .quarter = w->quarter, .request = w->request,
-                                  .what_for = typed(w->cv, "what_for") };
+    struct tradeoff_wish wish = {
+        .feature = w->feature, .quarter = w->quarter, .request = w->request, .what_for = typed(w->cv, "what_for")
+    };
     return tradeoff_open_use(c, &wish, &w->tradeoff, NULL);
 }
 
@@ -575,23 +642,33 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
 {
     struct wish_arg arg = { .cv = cv, .quarter = typed(cv, "quarter") };
     int64_t change = 0;
-    static const struct { const char *name, *words; } needed[] = { { "text", "what was asked" }, { "title", "what it would be called" },
-                                                                  { "what_for", "what it is for" }, { "product", "the product" } };
+    static const struct {
+        const char *name, *words;
+    } needed[] = { { "text", "what was asked" },
+                   { "title", "what it would be called" },
+                   { "what_for", "what it is for" },
+                   { "product", "the product" } };
     for (size_t i = 0; i < COUNT(needed); i++)
         if (str_empty(str_trim(typed(cv, needed[i].name))))
-            problem_add(c->problems, &(struct path){ .name = str_z(needed[i].name) }, S("required"), "Still needed: %s.", needed[i].words);
+            problem_add(c->problems, &(struct path){ .name = str_z(needed[i].name) }, S("required"),
+                        "Still needed: %s.", needed[i].words);
     if (str_empty(typed(cv, "who")) && str_empty(str_trim(typed(cv, "who_name"))) && str_empty(typed(cv, "customer"))
         && str_empty(typed(cv, "customer_name")))
-        problem_add(c->problems, &(struct path){ .name = S("who") }, S("required"), "Say who asked, or for which customer.");
+        problem_add(c->problems, &(struct path){ .name = S("who") }, S("required"),
+                    "Say who asked, or for which customer.");
     for (int i = 1; i <= OTHERS; i++)
         (void)other_team(c, cv, i);
     if (cv->w.nteams > 0 && !any_days(c, cv))
-        problem_add(c->problems, &(struct path){ .name = S("days") }, S("required"), "Say how many days it takes, of one team at least.");
+        problem_add(c->problems, &(struct path){ .name = S("days") }, S("required"),
+                    "Say how many days it takes, of one team at least.");
     if (c->problems->count)
         return ST_INVALID;
     TRY(core_write(c, S("plan came up"), came_body, &arg, &change));
-    frame_see_other(c, ret, str_empty(arg.tradeoff) ? WHERE(c->arena, S("came-up"), S("feature"), arg.feature, S("quarter"), arg.quarter)
-                                                    : URL(c->arena, S("tradeoffs"), arg.tradeoff), change);
+    frame_see_other(c, ret,
+                    str_empty(arg.tradeoff)
+                        ? WHERE(c->arena, S("came-up"), S("feature"), arg.feature, S("quarter"), arg.quarter)
+                        : URL(c->arena, S("tradeoffs"), arg.tradeoff),
+                    change);
     return ST_OK;
 }
 
@@ -612,7 +689,8 @@ enum status came_up_post(struct ctx *c, const struct page_in *in, struct answer 
 enum status came_up_moved(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct str query = in->req->query;
-    *ret = (struct answer){ .status = 308, .location = str_empty(query) ? S("/came-up")
-                            : arena_printf(c->arena, "/came-up?%.*s", STR_FMT(query)) };
+    *ret = (struct answer){ .status = 308,
+                            .location = str_empty(query) ? S("/came-up")
+                                                         : arena_printf(c->arena, "/came-up?%.*s", STR_FMT(query)) };
     return ST_OK;
 }

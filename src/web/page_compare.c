@@ -3,11 +3,23 @@
 #include "use/plan_compare.h"
 #include "web/desk.h"
 
-enum { LINES = 40, VERSIONS = 50, TEAMS = 40, LEFT = 128, WIDTH = 820, RIGHT = 1120, FIRST = 8, STEP = 58, BAR = 16, GAP = 20 };
+enum {
+    LINES = 40,
+    VERSIONS = 50,
+    TEAMS = 40,
+    LEFT = 128,
+    WIDTH = 820,
+    RIGHT = 1120,
+    FIRST = 8,
+    STEP = 58,
+    BAR = 16,
+    GAP = 20
+};
 struct compare_view {
     struct view v;
-    struct world w;                            /* as the records are */
-    struct w_version *versions; size_t nversions;
+    struct world w; /* as the records are */
+    struct w_version *versions;
+    size_t nversions;
     struct plan_compared p;
     bool lead;
 };
@@ -43,11 +55,13 @@ static enum status compare_load(struct ctx *c, const struct page_in *in, struct 
 
 /* ---- which two ---- */
 
-static void choice(struct out *o, const struct compare_view *cv, const char *name, const char *label, const struct w_version *now)
+static void choice(struct out *o, const struct compare_view *cv, const char *name, const char *label,
+                   const struct w_version *now)
 {
     struct arena *a = cv->v.arena;
     bool listed = !now;
-    H(o, "<div class=\"field\"><label for=\"", str_z(name), "\">", str_z(label), "</label><select id=\"", str_z(name), "\" name=\"", str_z(name), "\">");
+    H(o, "<div class=\"field\"><label for=\"", str_z(name), "\">", str_z(label), "</label><select id=\"", str_z(name),
+      "\" name=\"", str_z(name), "\">");
     for (size_t i = 0; i <= cv->nversions; i++) {
         const struct w_version *v = i < cv->nversions ? &cv->versions[i] : now;
         if (i == cv->nversions && listed)
@@ -58,7 +72,8 @@ static void choice(struct out *o, const struct compare_view *cv, const char *nam
             H(o, "<option selected value=\"", plan_version_asked(a, v), "\">");
         else
             H(o, "<option value=\"", plan_version_asked(a, v), "\">");
-        H(o, "", words_upper(a, plan_version_name(a, v)), "", v->id == cv->w.plan.id ? S(", in force") : S(""), "</option>");
+        H(o, "", words_upper(a, plan_version_name(a, v)), "", v->id == cv->w.plan.id ? S(", in force") : S(""),
+          "</option>");
     }
     H(o, "</select></div>");
 }
@@ -95,7 +110,8 @@ static void use_cell(struct out *o, const struct compare_view *cv, const struct 
 
 static struct str points_or_none(const struct compare_view *cv, const struct plan_side *x, int64_t upt)
 {
-    return x->m.valued ? arena_printf(cv->v.arena, "%.*s points", STR_FMT(points_text(cv->v.arena, upt))) : S("no value yet");
+    return x->m.valued ? arena_printf(cv->v.arena, "%.*s points", STR_FMT(points_text(cv->v.arena, upt)))
+                       : S("no value yet");
 }
 
 static void promises_cell(struct out *o, const struct compare_view *cv, const struct plan_side *x)
@@ -103,12 +119,13 @@ static void promises_cell(struct out *o, const struct compare_view *cv, const st
     H(o, "<td>", (int64_t)x->fig.npromises, "");
     for (size_t i = 0; i < x->fig.npromises && i < LINES; i++) {
         const struct w_promise *p = &x->m.w->promises[x->fig.promises[i]];
-        H(o, "", i ? S(", ") : S(": "), "<a href=\"", URL(cv->v.arena, S("promises"), p->key), "\">", p->what, "</a> to ", p->to_title, "");
+        H(o, "", i ? S(", ") : S(": "), "<a href=\"", URL(cv->v.arena, S("promises"), p->key), "\">", p->what,
+          "</a> to ", p->to_title, "");
     }
     H(o, "</td>");
 }
 
-enum { FIGURES = 5 };                  /* rows of what is worked out */
+enum { FIGURES = 5 }; /* rows of what is worked out */
 
 /* One row of a figure. Of a plan whose quarters are over a single cell stands for all of them. */
 static void figure_row(struct out *o, const struct compare_view *cv, int row, const char *head)
@@ -121,16 +138,22 @@ static void figure_row(struct out *o, const struct compare_view *cv, int row, co
         const struct plan_side *x = sides[i];
         if (x->past) {
             if (row == 0)
-                H(o, "<td rowspan=\"", FIGURES, "\">Its quarters are over: what it was worth is not worked out again, for its work has shipped or left since.</td>");
+                H(o, "<td rowspan=\"", FIGURES,
+                  "\">Its quarters are over: what it was worth is not worked out again, for its work has shipped or left since.</td>");
             continue;
         }
         switch (row) {
         case 0: H(o, "<td>", points_or_none(cv, x, x->fig.points_horizon), "</td>"); break;
         case 1:
-            H(o, "<td>", points_or_none(cv, x, plan_points_quarter(&x->m, x->finish, at[i])), " in ", quarter_said(&cv->w, x->m.first + at[i]), "</td>");
+            H(o, "<td>", points_or_none(cv, x, plan_points_quarter(&x->m, x->finish, at[i])), " in ",
+              quarter_said(&cv->w, x->m.first + at[i]), "</td>");
             break;
-        case 2: H(o, "<td>", arena_printf(a, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, at[i], true)))), "</td>"); break;
-        case 3: H(o, "<td>", arena_printf(a, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, at[i], false)))), "</td>"); break;
+        case 2:
+            H(o, "<td>", arena_printf(a, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, at[i], true)))), "</td>");
+            break;
+        case 3:
+            H(o, "<td>", arena_printf(a, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, at[i], false)))), "</td>");
+            break;
         default: promises_cell(o, cv, x); break;
         }
     }
@@ -139,12 +162,13 @@ static void figure_row(struct out *o, const struct compare_view *cv, int row, co
 
 static void figures_html(struct out *o, const struct compare_view *cv)
 {
-    static const char *const heads[FIGURES] = { "Value of the plan", "Value of the quarter", "Work of the quarter", "Free, the reserve kept",
-                                                "Promises broken" };
+    static const char *const heads[FIGURES] = { "Value of the plan", "Value of the quarter", "Work of the quarter",
+                                                "Free, the reserve kept", "Promises broken" };
     const struct plan_side *sides[] = { &cv->p.two.a, &cv->p.two.b };
     struct arena *a = cv->v.arena;
-    H(o, "<section class=\"card sum\"><h2>Side by side</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Side by side\">"
-         "<table class=\"calc\"><thead><tr><th scope=\"col\"><span class=\"vh\">Figure</span></th>");
+    H(o,
+      "<section class=\"card sum\"><h2>Side by side</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Side by side\">"
+      "<table class=\"calc\"><thead><tr><th scope=\"col\"><span class=\"vh\">Figure</span></th>");
     for (size_t i = 0; i < 2; i++)
         H(o, "<th scope=\"col\"><a href=\"", URL(a, S("plan_versions"), int_text(a, sides[i]->s.version.id)), "\">",
           words_upper(a, plan_version_name(a, &sides[i]->s.version)), "</a></th>");
@@ -159,17 +183,23 @@ static void figures_html(struct out *o, const struct compare_view *cv)
         use_cell(o, cv, &sides[i]->s.version);
     H(o, "</tr></tbody></table></div>");
     if (!cv->p.two.alike)
-        H(o, "<p class=\"small muted up\">They plan different quarters, so their values are not set against each other.</p>");
+        H(o,
+          "<p class=\"small muted up\">They plan different quarters, so their values are not set against each other.</p>");
     for (size_t i = 0; i < 2; i++)
         if (sides[i]->gone)
-            H(o, "<p class=\"small muted up\">", desk_plural(a, (int64_t)sides[i]->gone, "item", "items"), " of ", plan_version_name(a, &sides[i]->s.version),
+            H(o, "<p class=\"small muted up\">", desk_plural(a, (int64_t)sides[i]->gone, "item", "items"), " of ",
+              plan_version_name(a, &sides[i]->s.version),
               " shipped since, left, or have no size: not in these figures.</p>");
     H(o, "</section>");
 }
 
 /* ---- room in paired bars ---- */
 
-struct pair { const struct compare_view *cv; int64_t most, y; size_t t; };
+struct pair {
+    const struct compare_view *cv;
+    int64_t most, y;
+    size_t t;
+};
 
 static int64_t px(const struct pair *p, int64_t days)
 {
@@ -184,24 +214,28 @@ static int64_t load_of(const struct plan_side *x, size_t t, int q)
 static void bar(struct out *o, const struct pair *p, const struct plan_side *x, int q, int64_t y, bool second)
 {
     struct arena *a = p->cv->v.arena;
-    int64_t used = load_of(x, p->t, q), usable = x->m.in.teams[p->t].usable[q], reserve = x->m.in.teams[p->t].reserve[q];
+    int64_t used = load_of(x, p->t, q), usable = x->m.in.teams[p->t].usable[q],
+            reserve = x->m.in.teams[p->t].reserve[q];
     int64_t full = used + reserve;
     struct str at = int_text(a, y);
-    struct str said = arena_printf(a, "%.*s person-weeks of work and %.*s of reserve, of %.*s", STR_FMT(weeks(p->cv, used)),
-                                   STR_FMT(weeks(p->cv, reserve)), STR_FMT(weeks(p->cv, usable)));
-    H(o, "<g><title>", x->m.w->teams[p->t].title, ", ", plan_version_name(a, &x->s.version), ", ", quarter_said(&p->cv->w, x->m.first + q), ": ",
-      said, "</title>");
-    H(o, "<rect x=\"", LEFT, "\" y=\"", at, "\" width=\"", int_text(a, px(p, used)), "\" height=\"", BAR, "\" rx=\"2\" fill=\"",
-      second ? S("var(--c1)") : S("var(--c0)"), "\" stroke=\"", second ? S("var(--card)") : S("var(--c0-line)"), "\"/>");
+    struct str said =
+        arena_printf(a, "%.*s person-weeks of work and %.*s of reserve, of %.*s", STR_FMT(weeks(p->cv, used)),
+                     STR_FMT(weeks(p->cv, reserve)), STR_FMT(weeks(p->cv, usable)));
+    H(o, "<g><title>", x->m.w->teams[p->t].title, ", ", plan_version_name(a, &x->s.version), ", ",
+      quarter_said(&p->cv->w, x->m.first + q), ": ", said, "</title>");
+    H(o, "<rect x=\"", LEFT, "\" y=\"", at, "\" width=\"", int_text(a, px(p, used)), "\" height=\"", BAR,
+      "\" rx=\"2\" fill=\"", second ? S("var(--c1)") : S("var(--c0)"), "\" stroke=\"",
+      second ? S("var(--card)") : S("var(--c0-line)"), "\"/>");
     if (reserve > 0)
-        H(o, "<rect x=\"", int_text(a, LEFT + px(p, used)), "\" y=\"", at, "\" width=\"", int_text(a, px(p, reserve)), "\" height=\"", BAR,
-          "\" rx=\"2\" fill=\"url(#hg)\" stroke=\"var(--line2)\" stroke-width=\".8\"/>");
+        H(o, "<rect x=\"", int_text(a, LEFT + px(p, used)), "\" y=\"", at, "\" width=\"", int_text(a, px(p, reserve)),
+          "\" height=\"", BAR, "\" rx=\"2\" fill=\"url(#hg)\" stroke=\"var(--line2)\" stroke-width=\".8\"/>");
     if (full > usable)
-        H(o, "<rect x=\"", int_text(a, LEFT + px(p, usable)), "\" y=\"", at, "\" width=\"", int_text(a, px(p, full - usable)), "\" height=\"", BAR,
-          "\" fill=\"url(#ht)\" stroke=\"var(--bad)\"/>");
-    H(o, "<path d=\"M", int_text(a, LEFT + px(p, usable)), " ", int_text(a, y - 2), "v", BAR + 4, "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>");
-    H(o, "<text x=\"", RIGHT, "\" y=\"", int_text(a, y + 13), "\" text-anchor=\"end\" class=\"t3", full > usable ? S(" isbad") : S(""), "\">",
-      weeks(p->cv, full), " of ", weeks(p->cv, usable), "</text></g>");
+        H(o, "<rect x=\"", int_text(a, LEFT + px(p, usable)), "\" y=\"", at, "\" width=\"",
+          int_text(a, px(p, full - usable)), "\" height=\"", BAR, "\" fill=\"url(#ht)\" stroke=\"var(--bad)\"/>");
+    H(o, "<path d=\"M", int_text(a, LEFT + px(p, usable)), " ", int_text(a, y - 2), "v", BAR + 4,
+      "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>");
+    H(o, "<text x=\"", RIGHT, "\" y=\"", int_text(a, y + 13), "\" text-anchor=\"end\" class=\"t3",
+      full > usable ? S(" isbad") : S(""), "\">", weeks(p->cv, full), " of ", weeks(p->cv, usable), "</text></g>");
 }
 
 /* Teams of both; a team has the same place in the records of either. */
@@ -223,7 +257,9 @@ static void quarters_html(struct out *o, const struct compare_view *cv)
 {
     const struct plan_side *x = &cv->p.two.a, *y = &cv->p.two.b;
     struct arena *a = cv->v.arena;
-    struct url here = url_query(a, url_query(a, url_own(S("/plan/compare")), S("a"), plan_version_asked(a, &x->s.version)), S("b"), plan_version_asked(a, &y->s.version));
+    struct url here =
+        url_query(a, url_query(a, url_own(S("/plan/compare")), S("a"), plan_version_asked(a, &x->s.version)), S("b"),
+                  plan_version_asked(a, &y->s.version));
     H(o, "<p class=\"crumb up\">");
     for (int k = 0; k < y->m.in.quarters; k++) {
         int64_t q = y->m.first + k;
@@ -232,7 +268,8 @@ static void quarters_html(struct out *o, const struct compare_view *cv)
         if (k == cv->p.qb)
             H(o, "<b>", quarter_said(&cv->w, q), "</b> ");
         else
-            H(o, "<a href=\"", url_query(a, here, S("quarter"), quarter_key(a, q)), "\">", quarter_said(&cv->w, q), "</a> ");
+            H(o, "<a href=\"", url_query(a, here, S("quarter"), quarter_key(a, q)), "\">", quarter_said(&cv->w, q),
+              "</a> ");
     }
     H(o, "</p>");
 }
@@ -243,11 +280,13 @@ static void rooms_table(struct out *o, const struct compare_view *cv)
     const int at[] = { cv->p.qa, cv->p.qb };
     struct arena *a = cv->v.arena;
     int64_t most;
-    H(o, "<details class=\"fold\"><summary>The same as a table</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team, as a "
-         "table\"><table class=\"calc\"><thead><tr><th scope=\"col\">Team, person-weeks</th>");
+    H(o,
+      "<details class=\"fold\"><summary>The same as a table</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team, as a "
+      "table\"><table class=\"calc\"><thead><tr><th scope=\"col\">Team, person-weeks</th>");
     for (size_t i = 0; i < 2; i++)
-        H(o, "<th scope=\"col\" class=\"n\">Work, ", plan_version_name(a, &sides[i]->s.version), "</th><th scope=\"col\" class=\"n\">Reserve</th>"
-             "<th scope=\"col\" class=\"n\">Of</th>");
+        H(o, "<th scope=\"col\" class=\"n\">Work, ", plan_version_name(a, &sides[i]->s.version),
+          "</th><th scope=\"col\" class=\"n\">Reserve</th>"
+          "<th scope=\"col\" class=\"n\">Of</th>");
     H(o, "</tr></thead><tbody>");
     for (size_t t = 0, n = 0; t < cv->p.two.b.m.in.nteams && n < TEAMS; t++) {
         if (!has_room(cv, t, &most))
@@ -259,10 +298,12 @@ static void rooms_table(struct out *o, const struct compare_view *cv)
             H(o, "<td class=\"n\">", weeks(cv, load_of(sides[i], t, at[i])), "</td><td class=\"n\">",
               weeks(cv, sides[i]->m.in.teams[t].reserve[at[i]]), "</td><td class=\"n\">");
             struct str usable = weeks(cv, sides[i]->m.in.teams[t].usable[at[i]]);
-            if (sides[i]->s.nas > 0)                             /* what it assumes is in no list */
+            if (sides[i]->s.nas > 0) /* what it assumes is in no list */
                 H(o, "", usable, "");
             else
-                ui_fig(o, usable, STR_NULL, WHERE(a, S("capacities"), S("quarter"), quarter_key(a, sides[i]->m.first + at[i]), S("team"), team->key));
+                ui_fig(o, usable, STR_NULL,
+                       WHERE(a, S("capacities"), S("quarter"), quarter_key(a, sides[i]->m.first + at[i]), S("team"),
+                             team->key));
             H(o, "</td>");
         }
         H(o, "</tr>");
@@ -283,11 +324,14 @@ static void rooms_html(struct out *o, const struct compare_view *cv)
         all += in;
     }
     n = all < TEAMS ? all : TEAMS;
-    H(o, "<section class=\"card sum\"><header><h2>Room by team</h2><span class=\"small muted\">person-weeks; upright line: what the team can do · "
-         "striped: kept for surprises</span></header>");
+    H(o,
+      "<section class=\"card sum\"><header><h2>Room by team</h2><span class=\"small muted\">person-weeks; upright line: what the team can do · "
+      "striped: kept for surprises</span></header>");
     quarters_html(o, cv);
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team\"><svg class=\"pic wide\" viewBox=\"0 0 1120 ",
-      int_text(a, FIRST + (int64_t)n * STEP), "\" role=\"group\" aria-labelledby=\"cmt\"><title id=\"cmt\">Room by team in both plans</title><defs>"
+    H(o,
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team\"><svg class=\"pic wide\" viewBox=\"0 0 1120 ",
+      int_text(a, FIRST + (int64_t)n * STEP),
+      "\" role=\"group\" aria-labelledby=\"cmt\"><title id=\"cmt\">Room by team in both plans</title><defs>"
       "<pattern id=\"ht\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" "
       "stroke=\"var(--bad)\" stroke-width=\"2.6\"/></pattern><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
       "patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs>");
@@ -295,8 +339,8 @@ static void rooms_html(struct out *o, const struct compare_view *cv)
         if (!has_room(cv, p.t, &most))
             continue;
         const struct w_team *team = &y->m.w->teams[p.t];
-        H(o, "<a href=\"", URL(a, S("teams"), team->key), "\"><text x=\"0\" y=\"", int_text(a, p.y + 22), "\" class=\"tb\">", team->title,
-          "</text></a>");
+        H(o, "<a href=\"", URL(a, S("teams"), team->key), "\"><text x=\"0\" y=\"", int_text(a, p.y + 22),
+          "\" class=\"tb\">", team->title, "</text></a>");
         bar(o, &p, x, cv->p.qa, p.y, false);
         bar(o, &p, y, cv->p.qb, p.y + GAP, true);
         p.y += STEP;
@@ -304,8 +348,9 @@ static void rooms_html(struct out *o, const struct compare_view *cv)
     }
     H(o, "</svg></div>");
     rooms_table(o, cv);
-    H(o, "<p class=\"key\"><span><i class=\"kc0\"></i>", plan_version_name(a, &x->s.version), ", ", quarter_said(&cv->w, x->m.first + cv->p.qa),
-      "</span><span><i class=\"kc1\"></i>", plan_version_name(a, &y->s.version), ", ", quarter_said(&cv->w, y->m.first + cv->p.qb),
+    H(o, "<p class=\"key\"><span><i class=\"kc0\"></i>", plan_version_name(a, &x->s.version), ", ",
+      quarter_said(&cv->w, x->m.first + cv->p.qa), "</span><span><i class=\"kc1\"></i>",
+      plan_version_name(a, &y->s.version), ", ", quarter_said(&cv->w, y->m.first + cv->p.qb),
       "</span><span><i class=\"hatch\"></i>reserve</span></p>");
     if (n < all)
         H(o, "<p class=\"small\"><a href=\"/teams\">and ", (int64_t)(all - n), " more teams</a></p>");
@@ -321,7 +366,8 @@ static void way_html(struct out *o, const struct compare_view *cv, enum plan_way
     int64_t n = plan_compared_count(&cv->p, way), shown = 0;
     if (n == 0)
         return;
-    H(o, "<section class=\"card\"><h2>", str_z(heads[way]), " <span class=\"muted\">", n, "</span></h2><ul class=\"tip\">");
+    H(o, "<section class=\"card\"><h2>", str_z(heads[way]), " <span class=\"muted\">", n,
+      "</span></h2><ul class=\"tip\">");
     for (size_t i = 0; i < cv->p.two.diff.n && shown < LINES; i++) {
         const struct diff_line *d = &cv->p.two.diff.lines[i];
         if (plan_way_of(d->from, d->to) != way)
@@ -337,7 +383,8 @@ static void way_html(struct out *o, const struct compare_view *cv, enum plan_way
     }
     H(o, "</ul>");
     if (n > shown)
-        H(o, "<p class=\"small\"><a href=\"", view_url(&cv->v, S(".json"), S("done")), "\">and ", n - shown, " more, as data</a></p>");
+        H(o, "<p class=\"small\"><a href=\"", view_url(&cv->v, S(".json"), S("done")), "\">and ", n - shown,
+          " more, as data</a></p>");
     H(o, "</section>");
 }
 
@@ -373,7 +420,8 @@ static void promise_lines(struct out *o, const struct compare_view *cv, const ch
     H(o, "<section class=\"card\"><h2>", str_z(head), "</h2><ul class=\"tip\">");
     for (size_t i = 0; i < n && i < LINES; i++) {
         const struct w_promise *p = &cv->p.two.b.m.w->promises[of[i]];
-        H(o, "<li><a href=\"", URL(cv->v.arena, S("promises"), p->key), "\">", p->what, "</a>, to ", p->to_title, "</li>");
+        H(o, "<li><a href=\"", URL(cv->v.arena, S("promises"), p->key), "\">", p->what, "</a>, to ", p->to_title,
+          "</li>");
     }
     H(o, "</ul></section>");
 }
@@ -381,20 +429,26 @@ static void promise_lines(struct out *o, const struct compare_view *cv, const ch
 static void versions_html(struct out *o, const struct compare_view *cv)
 {
     struct arena *a = cv->v.arena;
-    H(o, "<section class=\"card\"><h2>All versions</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All versions\"><table>"
-         "<thead><tr><th scope=\"col\">Version</th><th scope=\"col\">Title</th><th scope=\"col\">It plans</th><th scope=\"col\">Taken by</th>"
-         "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
+    H(o,
+      "<section class=\"card\"><h2>All versions</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All versions\"><table>"
+      "<thead><tr><th scope=\"col\">Version</th><th scope=\"col\">Title</th><th scope=\"col\">It plans</th><th scope=\"col\">Taken by</th>"
+      "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
     for (size_t i = 0; i < cv->nversions; i++) {
         const struct w_version *v = &cv->versions[i];
-        H(o, "<tr><td><a href=\"", URL(a, S("plan_versions"), int_text(a, v->id)), "\">", v->n > 0 ? int_text(a, v->n) : S("scenario"),
-          "</a></td><td>", v->title, "</td><td>", plan_version_quarters(&cv->w, v), "</td><td>");
+        H(o, "<tr><td><a href=\"", URL(a, S("plan_versions"), int_text(a, v->id)), "\">",
+          v->n > 0 ? int_text(a, v->n) : S("scenario"), "</a></td><td>", v->title, "</td><td>",
+          plan_version_quarters(&cv->w, v), "</td><td>");
         H(o, "", v->adopted_by, "", v->adopted_at && v->adopted_by.n ? S(", ") : S(""), "",
           v->adopted_at ? date_words(a, tz_date(cv->v.settings.tz, v->adopted_at)) : S("Nobody yet"), "</td><td>");
         if (v->id == cv->w.plan.id)
             H(o, "In force");
         else
-            H(o, "<a href=\"", url_query(a, url_query(a, url_own(S("/plan/compare")), S("a"), cv->w.has_plan ? plan_version_asked(a, &cv->w.plan) : STR_NULL),
-                                         S("b"), plan_version_asked(a, v)), "\">Beside the plan in force<span class=\"vh\">: ", plan_version_name(a, v), "</span></a>");
+            H(o, "<a href=\"",
+              url_query(a,
+                        url_query(a, url_own(S("/plan/compare")), S("a"),
+                                  cv->w.has_plan ? plan_version_asked(a, &cv->w.plan) : STR_NULL),
+                        S("b"), plan_version_asked(a, v)),
+              "\">Beside the plan in force<span class=\"vh\">: ", plan_version_name(a, v), "</span></a>");
         H(o, "</td></tr>");
     }
     H(o, "</tbody></table></div></section>");
@@ -405,8 +459,9 @@ static void compare_html(struct out *o, const struct view *v)
     const struct compare_view *cv = view_of(v);
     ui_top(o, v, S("Compare"), STR_NULL, NULL, 0);
     if (!cv->p.both) {
-        H(o, "<section class=\"card nothing\"><p class=\"say\">Two versions of the plan are needed: find the best one, move an item, or copy the plan "
-             "as a scenario.</p><a class=\"btn pri\" href=\"/plan\">To the plan</a></section>");
+        H(o,
+          "<section class=\"card nothing\"><p class=\"say\">Two versions of the plan are needed: find the best one, move an item, or copy the plan "
+          "as a scenario.</p><a class=\"btn pri\" href=\"/plan\">To the plan</a></section>");
         return;
     }
     choose(o, cv);
@@ -421,7 +476,8 @@ static void compare_html(struct out *o, const struct view *v)
     promise_lines(o, cv, "Promises that hold again", cv->p.two.mended, cv->p.two.nmended);
     H(o, "</div>");
     if (cv->p.two.diff.apart)
-        H(o, "<p class=\"small muted sum\">", desk_plural(v->arena, (int64_t)cv->p.two.diff.apart, "item stands", "items stand"),
+        H(o, "<p class=\"small muted sum\">",
+          desk_plural(v->arena, (int64_t)cv->p.two.diff.apart, "item stands", "items stand"),
           " in a quarter that only one of the two plans, and did not move.</p>");
     versions_html(o, cv);
 }

@@ -46,13 +46,16 @@ static void add_any_options(struct ctx *c, struct control *t)
     t->options = ARENA_ARRAY(c->arena, struct option, OPTIONS_MAX);
     for (size_t i = 0; i < m->nkinds; i++) {
         struct record_list l = { 0 };
-        struct query q = { .kind = m->kinds[i], .limit = OPTIONS_MAX, .sort = m->kinds[i]->slug ? m->kinds[i]->title : NULL };
+        struct query q = { .kind = m->kinds[i],
+                           .limit = OPTIONS_MAX,
+                           .sort = m->kinds[i]->slug ? m->kinds[i]->title : NULL };
         if (!names_kind(t->f, m->kinds[i]) || !kind_shown(m->kinds[i]) || rec_list(c, &q, &l) != ST_OK)
             continue;
         for (size_t k = 0; k < l.count && t->noptions < OPTIONS_MAX; k++) {
             struct str key = record_key(c->arena, l.items[k]);
-            t->options[t->noptions++] = (struct option){ arena_printf(c->arena, "%s/%.*s", m->kinds[i]->name, STR_FMT(key)),
-                                                         rec_title(c, l.items[k]) };
+            t->options[t->noptions++] =
+                (struct option){ arena_printf(c->arena, "%s/%.*s", m->kinds[i]->name, STR_FMT(key)),
+                                 rec_title(c, l.items[k]) };
         }
     }
 }
@@ -75,7 +78,8 @@ static struct str untitled(struct ctx *c, const struct record *r, struct str key
     struct str when = dated ? arena_printf(c->arena, "%.*s %d", STR_FMT(date_words(c->arena, d)), year) : STR_NULL;
     if (str_empty(who) && !dated)
         return key;
-    return arena_printf(c->arena, "%.*s · %.*s%s%.*s", STR_FMT(key), STR_FMT(who), str_empty(who) || !dated ? "" : ", ", STR_FMT(when));
+    return arena_printf(c->arena, "%.*s · %.*s%s%.*s", STR_FMT(key), STR_FMT(who), str_empty(who) || !dated ? "" : ", ",
+                        STR_FMT(when));
 }
 
 void form_options(struct ctx *c, struct control *t)
@@ -95,8 +99,8 @@ void form_options(struct ctx *c, struct control *t)
     for (size_t i = 0; i < l.count; i++) {
         struct str key = record_key(c->arena, l.items[i]), title = rec_title(c, l.items[i]);
         struct str label = str_empty(title) || str_eq(title, key) ? untitled(c, l.items[i], key)
-                           : f->ref->slug                        ? title
-                                                                  : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
+                           : f->ref->slug                         ? title
+                                          : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
         t->options[t->noptions++] = (struct option){ key, str_empty(label) ? key : label };
     }
 }
@@ -112,8 +116,10 @@ struct str form_named(struct ctx *c, const struct field *f, struct str given)
         return given;
     problems_init(&mine, c->arena);
     c->problems = &mine;
-    if (rec_parse(c, f, given, &(struct path){ .name = str_z(f->name) }, &is) == ST_OK && field_target(c, f, &is, &k, &id)
-        && rec_label(c, k, id, &key, &title) == ST_OK && rec_parse(c, f, title = kind_spoken(k) ? key : title, &(struct path){ .name = str_z(f->name) }, &called) == ST_OK
+    if (rec_parse(c, f, given, &(struct path){ .name = str_z(f->name) }, &is) == ST_OK
+        && field_target(c, f, &is, &k, &id) && rec_label(c, k, id, &key, &title) == ST_OK
+        && rec_parse(c, f, title = kind_spoken(k) ? key : title, &(struct path){ .name = str_z(f->name) }, &called)
+               == ST_OK
         && called.type == VT_TEXT && str_eq(called.u.s, is.u.s))
         ret = title;
     c->problems = ours;
@@ -146,7 +152,9 @@ static void fill_controls(struct ctx *c, struct form_view *fv, const struct para
         struct str given = params_get(p, str_z(f->name));
         t->f = f;
         if (given.p)
-            t->typed = fv->r || posted || (f->flags & F_CONTEXT) ? given : form_named(c, f, given);      /* what nobody sees stays a key */
+            t->typed = fv->r || posted || (f->flags & F_CONTEXT)
+                           ? given
+                           : form_named(c, f, given);      /* what nobody sees stays a key */
         else if (fv->r)
             t->typed = rec_text(c, f, &fv->r->v[i]);
         else if (!posted && f->dflt && f->type == FT_CHOICE)
@@ -162,19 +170,24 @@ static void fill_controls(struct ctx *c, struct form_view *fv, const struct para
 /* Links are called by verbs, so a new one is called by what it says. */
 static struct str link_words(const struct kind *k)
 {
-    static const struct { const struct kind *kind; const char *words; } links[] = {
-        { &kind_fulfils, "Say which requirement a feature fulfils" }, { &kind_serves, "Say which priority a requirement serves" },
-        { &kind_drives, "Say which priority drives which" }, { &kind_needs, "Say what a feature needs first" },
-        { &kind_part, "Add a feature to a solution" }, { &kind_asker, "Add one who asked" },
-        { &kind_evidence, "Say what a quote or fact bears on" }, { &kind_involved, "Say who has a part in it" } };
+    static const struct {
+        const struct kind *kind;
+        const char *words;
+    } links[] = { { &kind_fulfils, "Say which requirement a feature fulfils" },
+                  { &kind_serves, "Say which priority a requirement serves" },
+                  { &kind_drives, "Say which priority drives which" },
+                  { &kind_needs, "Say what a feature needs first" },
+                  { &kind_part, "Add a feature to a solution" },
+                  { &kind_asker, "Add one who asked" },
+                  { &kind_evidence, "Say what a quote or fact bears on" },
+                  { &kind_involved, "Say who has a part in it" } };
     for (size_t i = 0; i < COUNT(links); i++)
         if (kind_is(k, links[i].kind))
             return str_z(links[i].words);
     return STR_NULL;
 }
 
-static enum status base_view(struct ctx *c, const struct page_in *in, bool is_new,
-                             struct form_view **ret)
+static enum status base_view(struct ctx *c, const struct page_in *in, bool is_new, struct form_view **ret)
 {
     struct form_view *fv = ARENA_NEW(c->arena, struct form_view);
     fv->c = c;
@@ -196,8 +209,7 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
         fv->key = record_key(c->arena, fv->r);
         fv->rev = fv->r->rev;
         struct str title = rec_title(c, fv->r);
-        fv->v.title =
-            arena_printf(c->arena, "Change %.*s", STR_FMT(str_empty(title) ? fv->key : title));
+        fv->v.title = arena_printf(c->arena, "Change %.*s", STR_FMT(str_empty(title) ? fv->key : title));
     }
     *ret = fv;
     return ST_OK;
@@ -246,8 +258,7 @@ static void select_html(struct out *o, const struct control *t)
     bool listed = str_empty(t->typed);
     if (!(t->f->flags & F_REQUIRED) || str_empty(t->typed))
         ui_option(o, STR_NULL, t->f->flags & F_REQUIRED ? S("Choose…") : S("–"), t->typed);
-    for (const struct choice *ch = t->f->type == FT_CHOICE ? t->f->choices : NULL; ch && ch->id;
-         ch++)
+    for (const struct choice *ch = t->f->type == FT_CHOICE ? t->f->choices : NULL; ch && ch->id; ch++)
         ui_option(o, str_z(ch->id), str_z(ch->label ? ch->label : ch->id), t->typed);
     for (size_t i = 0; i < t->noptions; i++) {
         listed |= str_eq(t->options[i].value, t->typed);
@@ -353,11 +364,13 @@ static void none_html(struct out *o, const struct form_view *fv, const struct co
 {
     const struct field *f = t->f;
     struct arena *a = fv->v.arena;
-    if (f->type != FT_REF || !(f->flags & F_REQUIRED) || t->noptions > 0 || !t->options || !str_empty(t->typed) || !kind_shown(f->ref))
+    if (f->type != FT_REF || !(f->flags & F_REQUIRED) || t->noptions > 0 || !t->options || !str_empty(t->typed)
+        || !kind_shown(f->ref))
         return;
     H(o, "<p class=\"hint\">There is no ", kind_label(a, f->ref), " yet.");
     if (openapi_adds(f->ref) && perm_at_least(fv->c, f->ref->perm.add))
-        H(o, " <a href=\"", URL(a, str_z(f->ref->plural), S("new")), "\">Add ", words_a(a, kind_label(a, f->ref)), "</a> first.");
+        H(o, " <a href=\"", URL(a, str_z(f->ref->plural), S("new")), "\">Add ", words_a(a, kind_label(a, f->ref)),
+          "</a> first.");
     H(o, "</p>");
 }
 
@@ -406,8 +419,8 @@ void form_problems(struct out *o, const struct form_view *fv)
         if (!str_empty(fv->controls[i].problem)) {
             struct str label = str_z(fv->controls[i].f->label), words = fv->controls[i].problem;
             bool named = str_starts(words, label);             /* "Done when is needed" names it already */
-            H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(fv->controls[i].f->name)), "\">", label, "</a>", named ? S("") : S(": "), "",
-              named ? str_skip(words, label.n) : words, "</li>");
+            H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(fv->controls[i].f->name)), "\">", label, "</a>",
+              named ? S("") : S(": "), "", named ? str_skip(words, label.n) : words, "</li>");
         }
     if (!str_empty(fv->general))
         H(o, "<li>", fv->general, "</li>");
@@ -458,21 +471,24 @@ static void conflict_html(struct out *o, const struct form_view *fv)
     struct arena *a = fv->v.arena;
     const struct control *only = only_difference(fv);
     struct str mine = only ? shown(fv, only, str_trim(only->typed)) : STR_NULL;
-    H(o, "<div class=\"note bad sum\" role=\"alert\" tabindex=\"-1\" id=\"sum\"><h2>That did not save: ", fv->who, " changed ",
-      kind_spoken(fv->kind) ? fv->key : rec_title(fv->c, fv->r), "");
+    H(o, "<div class=\"note bad sum\" role=\"alert\" tabindex=\"-1\" id=\"sum\"><h2>That did not save: ", fv->who,
+      " changed ", kind_spoken(fv->kind) ? fv->key : rec_title(fv->c, fv->r), "");
     H(o, "", str_empty(fv->when) ? S("") : S(", "), "", fv->when,
       "</h2><p class=\"small\">Your text is below, untouched. Nothing was lost.</p></div>"
       "<div class=\"card mb4\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table class=\"calc dif\">"
       "<caption class=\"vh\">Differences</caption><thead><tr><th scope=\"col\">Field</th>"
-      "<th scope=\"col\">Before</th><th scope=\"col\">Yours</th><th scope=\"col\">", fv->who, "’s, saved</th></tr></thead><tbody>");
+      "<th scope=\"col\">Before</th><th scope=\"col\">Yours</th><th scope=\"col\">",
+      fv->who, "’s, saved</th></tr></thead><tbody>");
     for (size_t i = 0; i < fv->ncontrols; i++) {
         const struct control *t = &fv->controls[i];
         if (t->differs || t->taken)
-            H(o, "<tr><th scope=\"row\">", str_z(t->f->label), "</th><td class=\"muted\">", shown(fv, t, t->was), "</td><td>",
-              t->taken ? S("as it was") : shown(fv, t, str_trim(t->typed)), "</td><td><b>", shown(fv, t, t->theirs), "</b></td></tr>");
+            H(o, "<tr><th scope=\"row\">", str_z(t->f->label), "</th><td class=\"muted\">", shown(fv, t, t->was),
+              "</td><td>", t->taken ? S("as it was") : shown(fv, t, str_trim(t->typed)), "</td><td><b>",
+              shown(fv, t, t->theirs), "</b></td></tr>");
     }
-    H(o, "</tbody></table></div><p class=\"acts mt4\"><a class=\"btn pri\" href=\"", record_url(a, fv->kind, fv->key), "\" data-do=\"",
-      keep_words(fv, only), "\">", keep_words(fv, only), "</a><button class=\"btn\" form=\"f\">Save mine");
+    H(o, "</tbody></table></div><p class=\"acts mt4\"><a class=\"btn pri\" href=\"", record_url(a, fv->kind, fv->key),
+      "\" data-do=\"", keep_words(fv, only), "\">", keep_words(fv, only),
+      "</a><button class=\"btn\" form=\"f\">Save mine");
     if (!str_empty(mine) && mine.n <= 20)
         H(o, " as ", mine, "");
     H(o, "</button></p></div>");
@@ -482,8 +498,13 @@ static void conflict_html(struct out *o, const struct form_view *fv)
 /* What nobody must fill in, and yet somebody comes to the form for. */
 static bool is_asked_for(const struct form_view *fv, const struct field *f)
 {
-    static const struct { const struct kind *kind; const char *fields; } wanted[] = {
-        { &kind_request, "what_for" }, { &kind_asker, "contact person customer name risk" }, { &kind_question, "answer" },
+    static const struct {
+        const struct kind *kind;
+        const char *fields;
+    } wanted[] = {
+        { &kind_request, "what_for" },
+        { &kind_asker, "contact person customer name risk" },
+        { &kind_question, "answer" },
     };
     for (size_t i = 0; i < COUNT(wanted); i++)
         if (kind_is(fv->kind, wanted[i].kind))
@@ -495,15 +516,15 @@ static bool stands_open(const struct form_view *fv, const struct control *t)
 {
     if (is_asked_for(fv, t->f))
         return true;
-    return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed)
-           || !str_empty(t->problem);
+    return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed) || !str_empty(t->problem);
 }
 
 static struct str save_words(const struct form_view *fv)
 {
     return fv->r ? S("Save the changes")
-                 : !str_empty(link_words(fv->kind)) ? S("Save it")
-                 : arena_printf(fv->v.arena, "Save the %.*s", STR_FMT(kind_label(fv->v.arena, fv->kind)));
+           : !str_empty(link_words(fv->kind))
+               ? S("Save it")
+               : arena_printf(fv->v.arena, "Save the %.*s", STR_FMT(kind_label(fv->v.arena, fv->kind)));
 }
 
 /* Whoever leaves a link half made came from what it was to be tied to. */
@@ -523,8 +544,7 @@ static void html(struct out *o, const struct view *v)
 {
     const struct form_view *fv = fv_of(v);
     struct str plural = str_z(fv->kind->plural);
-    struct url to =
-        fv->r ? URL(v->arena, plural, fv->key, S("edit")) : URL(v->arena, plural, S("new"));
+    struct url to = fv->r ? URL(v->arena, plural, fv->key, S("edit")) : URL(v->arena, plural, S("new"));
     struct url back = back_url(fv);
     bool folded = false;
     ui_top(o, v, fv->r ? fv->key : S("New"), str_z(fv->kind->help), NULL, 0);
@@ -543,8 +563,7 @@ static void html(struct out *o, const struct view *v)
         else
             folded = true;
     if (folded) {
-        H(o,
-          "<details class=\"fold\"><summary>More fields <span class=\"muted\">· may stay empty</span></summary>");
+        H(o, "<details class=\"fold\"><summary>More fields <span class=\"muted\">· may stay empty</span></summary>");
         for (size_t i = 0; i < fv->ncontrols; i++)
             if (!stands_open(fv, &fv->controls[i]))
                 form_control(o, fv, &fv->controls[i]);
@@ -655,8 +674,7 @@ static struct url after_add(struct ctx *c, const struct record *r)
     struct url kept;
     if (kind_is(r->kind, &kind_saved_view) && kept_view_url(c, r, &kept))
         return kept;
-    for (size_t i = 0; i < r->kind->nfields && ((r->kind->flags & K_LINK) || !r->kind->title);
-         i++) {
+    for (size_t i = 0; i < r->kind->nfields && ((r->kind->flags & K_LINK) || !r->kind->title); i++) {
         const struct field *f = &r->kind->fields[i];
         if (f->type == FT_REF && r->v[i].type == VT_INT && kind_shown(f->ref)
             && rec_label(c, f->ref, r->v[i].u.i, &key, &title) == ST_OK && !str_empty(key))
@@ -706,7 +724,8 @@ static enum status record_at(struct ctx *c, struct form_view *fv, int64_t rev, s
         TRY(change_lines(c, heads[i].id, LINES_READ, &lines, &nlines));
         for (size_t k = 0; k < nlines; k++) {
             const struct change_line *l = &lines[k];
-            if (l->record == fv->r->id && l->rev > rev && !str_empty(l->before) && str_eq(l->kind, str_z(fv->kind->name)))
+            if (l->record == fv->r->id && l->rev > rev && !str_empty(l->before)
+                && str_eq(l->kind, str_z(fv->kind->name)))
                 TRY(record_from_stored(c, *ret, l->before));
         }
     }
@@ -758,7 +777,8 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
     r->rev = rev;
     enum status st = r->rev == fv->rev ? read_controls(fv, r) : ST_CONFLICT;
     if (st == ST_OK)
-        st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), record_put, &(struct record_put){ .given = r }, &change);
+        st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), record_put,
+                        &(struct record_put){ .given = r }, &change);
     if (st == ST_CONFLICT)
         TRY(mark_differences(c, fv, r->rev));
     if (st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT)

@@ -81,8 +81,8 @@ static void kinds_html(struct out *o, const struct help_view *h)
     for (size_t i = 0; i < m->nkinds; i++)
         if (kind_shown(m->kinds[i]))
             H(o, "<div><dt><a href=\"", list_url(h->v.arena, m->kinds[i]), "\">",
-              words_upper(h->v.arena, kind_words(h->v.arena, m->kinds[i])), "</a></dt><dd>",
-              str_z(m->kinds[i]->help), "</dd></div>");
+              words_upper(h->v.arena, kind_words(h->v.arena, m->kinds[i])), "</a></dt><dd>", str_z(m->kinds[i]->help),
+              "</dd></div>");
     H(o, "</dl></section>");
 }
 
@@ -90,9 +90,8 @@ static void problems_html(struct out *o)
 {
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Answers to a request</h2><dl class=\"kv\">");
     for (int s = 0; s < ST__COUNT; s++)
-        H(o, "<dt>", status_http((enum status)s), " <span class=\"id\">",
-          str_z(status_name((enum status)s)), "</span></dt><dd>",
-          str_z(status_title((enum status)s)), "</dd>");
+        H(o, "<dt>", status_http((enum status)s), " <span class=\"id\">", str_z(status_name((enum status)s)),
+          "</span></dt><dd>", str_z(status_title((enum status)s)), "</dd>");
     H(o, "</dl></section>");
 }
 
@@ -100,10 +99,12 @@ static void html(struct out *o, const struct view *v)
 {
     const struct help_view *h = (const struct help_view *)(const void *)v;
     struct ui_act start = { .label = S("Bring in a plan or a market"), .href = url_own(S("/start")) };
-    ui_top(o, v, STR_NULL, S("Every page is also data, and every change can be undone."), &start, perm_at_least(h->c, PERM_EDIT) ? 1 : 0);
+    ui_top(o, v, STR_NULL, S("Every page is also data, and every change can be undone."), &start,
+           perm_at_least(h->c, PERM_EDIT) ? 1 : 0);
     if (h->first_steps)
-        H(o, "<form class=\"note up\" method=\"post\" action=\"/me/sample\">The first steps through the sample are hidden on Today. "
-             "<button class=\"btn small\" name=\"show\" value=\"yes\">Show them again</button></form>");
+        H(o,
+          "<form class=\"note up\" method=\"post\" action=\"/me/sample\">The first steps through the sample are hidden on Today. "
+          "<button class=\"btn small\" name=\"show\" value=\"yes\">Show them again</button></form>");
     H(o, "<div class=\"grid g2\">");
     if (!str_empty(h->code))
         problems_html(o);

@@ -47,8 +47,7 @@ static const char *via_words(struct str via)
 }
 
 /* ?record=feature/SHELF-44 -> kind and id; false when it names nothing. */
-static bool wanted_record(struct ctx *c, struct str text, const struct kind **ret_kind,
-                          int64_t *ret_id)
+static bool wanted_record(struct ctx *c, struct str text, const struct kind **ret_kind, int64_t *ret_id)
 {
     struct str name, key;
     struct record *r;
@@ -67,7 +66,8 @@ static bool spoken_record(struct ctx *c, struct str key, const struct kind **ret
     struct record *r;
     for (size_t i = 0; i < c->app->model->nkinds; i++) {
         const struct kind *k = c->app->model->kinds[i];
-        bool fits = strcmp(k->name, "feature") == 0 || (k->prefix && str_starts(key, arena_printf(c->arena, "%s-", k->prefix)));
+        bool fits =
+            strcmp(k->name, "feature") == 0 || (k->prefix && str_starts(key, arena_printf(c->arena, "%s-", k->prefix)));
         if (!fits || !kind_shown(k) || rec_find(c, k, key, &r) != ST_OK)
             continue;
         *ret_kind = k;
@@ -88,16 +88,17 @@ static enum status read_whose(struct ctx *c, const struct page_in *in, struct hi
     for (size_t i = 0; i < COUNT(vias); i++)
         known |= str_eq(h->via, str_z(vias[i].via));
     if (!known)
-        problem_add(c->problems, &(struct path){ .name = S("via") }, S("unknown"), "Nothing comes in as %.*s: write web, cli, api, import or mcp",
-                    STR_FMT(h->via));
+        problem_add(c->problems, &(struct path){ .name = S("via") }, S("unknown"),
+                    "Nothing comes in as %.*s: write web, cli, api, import or mcp", STR_FMT(h->via));
     if (!str_empty(h->who))
-        IGNORE(rec_named(c, &kind_person, h->who, &(struct path){ .name = S("who") }, &ask->who), "its problem is recorded");
+        IGNORE(rec_named(c, &kind_person, h->who, &(struct path){ .name = S("who") }, &ask->who),
+               "its problem is recorded");
     IGNORE(since_ms(c, h->since, &ask->since), "its problem is recorded");
     struct str rows = params_get(&in->query, S("limit"));
     h->limit = PAGE;
     if (rows.n > 0 && (!str_to_i64(rows, &h->limit) || h->limit < 1))
-        problem_add(c->problems, &(struct path){ .name = S("limit") }, S("limit"), "\"%.*s\" is no number of changes: write limit=50",
-                    STR_FMT(rows));
+        problem_add(c->problems, &(struct path){ .name = S("limit") }, S("limit"),
+                    "\"%.*s\" is no number of changes: write limit=50", STR_FMT(rows));
     h->limit = h->limit > PAGE_MAX ? PAGE_MAX : h->limit;
     ask->limit = (int)h->limit + 1;         /* one more tells whether there are more */
     TRY(change_people(c, PEOPLE_MAX, &h->people, &h->npeople));
@@ -111,7 +112,8 @@ static struct str whose_words(struct ctx *c, const struct history_view *h, const
     if (ask->who && rec_label(c, &kind_person, ask->who, &key, &title) == ST_OK)
         ret = arena_printf(c->arena, " by %.*s", STR_FMT(title));
     if (ask->since)
-        ret = arena_printf(c->arena, "%.*s since %.*s", STR_FMT(ret), STR_FMT(date_words_long(c->arena, tz_date(h->v.settings.tz, ask->since))));
+        ret = arena_printf(c->arena, "%.*s since %.*s", STR_FMT(ret),
+                           STR_FMT(date_words_long(c->arena, tz_date(h->v.settings.tz, ask->since))));
     return ret;
 }
 
@@ -121,14 +123,14 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     h->c = c;
     TRY(view_init(c, in, &h->v, "/history"));
     int64_t before = 0, id = 0;
-    struct str record = params_get(&in->query, S("record")),
-               kind_name = params_get(&in->query, S("kind"));
+    struct str record = params_get(&in->query, S("record")), kind_name = params_get(&in->query, S("kind"));
     const struct kind *k = NULL;
     struct str below = params_get(&in->query, S("before"));
     if (str_empty(below))
         below = params_get(&in->query, S("after"));        /* as every list calls it */
     if (!str_empty(below) && !str_to_i64(below, &before)) {
-        problem_add(c->problems, &(struct path){ .name = S("after") }, S("cursor"), "\"%.*s\" is no change: give what next said", STR_FMT(below));
+        problem_add(c->problems, &(struct path){ .name = S("after") }, S("cursor"),
+                    "\"%.*s\" is no change: give what next said", STR_FMT(below));
         return ST_INVALID;
     }
     if (record.p && !wanted_record(c, record, &k, &id))
@@ -141,14 +143,15 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     bool unknown = !k && !str_empty(h->key) && !spoken_record(c, h->key, &k, &id);
     c->problems = mine;
     if (unknown) {
-        problem_add(c->problems, &(struct path){ .name = S("key") }, S("unknown"), "Nothing is called %.*s", STR_FMT(h->key));
+        problem_add(c->problems, &(struct path){ .name = S("key") }, S("unknown"), "Nothing is called %.*s",
+                    STR_FMT(h->key));
         return ST_INVALID;
     }
     if (!k && !str_empty(kind_name)) {
         k = model_kind(c->app->model, kind_name);
         if (!k) {
-            problem_add(c->problems, &(struct path){ .name = S("kind") }, S("unknown"), "There is no kind of record called %.*s",
-                        STR_FMT(kind_name));
+            problem_add(c->problems, &(struct path){ .name = S("kind") }, S("unknown"),
+                        "There is no kind of record called %.*s", STR_FMT(kind_name));
             return ST_INVALID;
         }
     }
@@ -166,8 +169,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         can += change_undoable(c, &h->heads[i]);
     if (h->more)
         h->v.link = arena_printf(c->arena, "<%.*s>; rel=\"next\"",
-                                 STR_FMT(url_query(c->arena, view_url(&h->v, S(".json"), S("done before after")), S("after"),
-                                                   int_text(c->arena, h->heads[h->n - 1].id)).s));
+                                 STR_FMT(url_query(c->arena, view_url(&h->v, S(".json"), S("done before after")),
+                                                   S("after"), int_text(c->arena, h->heads[h->n - 1].id))
+                                             .s));
     struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
     struct str undo = can == h->n ? S("all") : can ? words_number(c->arena, (int64_t)can) : S("none");
     const char *last = h->more ? "The last " : "";
@@ -178,8 +182,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     else if (h->n == 1)
         h->v.title = arena_printf(c->arena, "One change%.*s; it can%s be undone", STR_FMT(whose), can ? "" : "not");
     else
-        h->v.title = arena_printf(c->arena, "%s%.*s changes%.*s; %.*s of them can be undone", last, STR_FMT(many), STR_FMT(whose),
-                                  STR_FMT(undo));
+        h->v.title = arena_printf(c->arena, "%s%.*s changes%.*s; %.*s of them can be undone", last, STR_FMT(many),
+                                  STR_FMT(whose), STR_FMT(undo));
     *ret = &h->v;
     return ST_OK;
 }
@@ -191,8 +195,7 @@ static void undo_html(struct out *o, const struct history_view *hv, const struct
       "\" aria-label=\"Open change ", h->id, "\">Open</a>");
     if (change_undoable(hv->c, h))
         H(o, "<form method=\"post\" action=\"", URL(a, S("history"), int_text(a, h->id), S("undo")),
-          "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
-          "\">Undo</button></form>");
+          "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id, "\">Undo</button></form>");
     else if (h->undone_by)
         H(o, "<span class=\"faint\">undone</span>");
     H(o, "</div>");
@@ -216,8 +219,11 @@ static void change_html(struct out *o, const struct history_view *hv, const stru
 static void filter_html(struct out *o, const struct history_view *h)
 {
     const struct model *m = h->c->app->model;
-    H(o, "<form class=\"filters card noprint\" method=\"get\" action=\"/history\"><div><label for=\"hk\">A key, such as P-1</label>"
-         "<input type=\"search\" id=\"hk\" name=\"key\" value=\"", h->key, "\"></div><div><label for=\"hp\">Who</label><select id=\"hp\" name=\"who\"><option value=\"\">Anybody</option>");
+    H(o,
+      "<form class=\"filters card noprint\" method=\"get\" action=\"/history\"><div><label for=\"hk\">A key, such as P-1</label>"
+      "<input type=\"search\" id=\"hk\" name=\"key\" value=\"",
+      h->key,
+      "\"></div><div><label for=\"hp\">Who</label><select id=\"hp\" name=\"who\"><option value=\"\">Anybody</option>");
     bool among = str_empty(h->who);
     for (size_t i = 0; i < h->npeople; i++) {
         among |= str_eq(h->people[i].key, h->who);
@@ -233,11 +239,13 @@ static void filter_html(struct out *o, const struct history_view *h)
             continue;
         ui_option(o, str_z(k->name), words_upper(h->v.arena, kind_words(h->v.arena, k)), h->kind);
     }
-    H(o, "</select></div><div><label for=\"hv\">How it came in</label><select id=\"hv\" name=\"via\"><option value=\"\">Any way</option>");
+    H(o,
+      "</select></div><div><label for=\"hv\">How it came in</label><select id=\"hv\" name=\"via\"><option value=\"\">Any way</option>");
     for (size_t i = 0; i < COUNT(vias); i++)
         ui_option(o, str_z(vias[i].via), str_z(vias[i].words), h->via);
-    H(o, "</select></div><div><label for=\"hs\">Since</label><input type=\"", str_ends(h->since, S("d")) ? S("text") : S("date"),
-      "\" id=\"hs\" name=\"since\" value=\"", h->since, "\"></div><button class=\"btn\">Show</button></form>");
+    H(o, "</select></div><div><label for=\"hs\">Since</label><input type=\"",
+      str_ends(h->since, S("d")) ? S("text") : S("date"), "\" id=\"hs\" name=\"since\" value=\"", h->since,
+      "\"></div><button class=\"btn\">Show</button></form>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -268,8 +276,9 @@ static void html(struct out *o, const struct view *v)
           url_query(v->arena, view_url(v, STR_NULL, S("before done")), S("before"),
                     int_text(v->arena, h->heads[h->n - 1].id)),
           "\" data-do=\"Older changes\">Older</a></p>");
-    H(o, "<p class=\"note mt4 small\">Each change carries the mark of the one before it, so none can be altered or taken out unseen. "
-         "<code class=\"c\">headwater doctor</code> checks the whole chain.</p>");
+    H(o,
+      "<p class=\"note mt4 small\">Each change carries the mark of the one before it, so none can be altered or taken out unseen. "
+      "<code class=\"c\">headwater doctor</code> checks the whole chain.</p>");
 }
 
 static void json(struct json_writer *w, const struct view *v)
@@ -342,8 +351,7 @@ static bool is_document(struct str s)
 }
 
 /* A stored value as people read it; what is not a field of the kind any more is shown as stored. */
-static struct str stored_shown(const struct change_view *cv, const struct field *f,
-                               const struct json *j)
+static struct str stored_shown(const struct change_view *cv, const struct field *f, const struct json *j)
 {
     struct value v = { .type = VT_NULL };
     if (f && j && j->type == J_INT)
@@ -353,14 +361,15 @@ static struct str stored_shown(const struct change_view *cv, const struct field 
     if (f && f->type == FT_BOOL && j && j->type == J_INT)
         v.u.b = j->i != 0;
     if (v.type == VT_TEXT && is_document(v.u.s))
-        return arena_printf(cv->v.arena, "Figures of that moment, %.*s letters; the record’s .json has them", STR_FMT(int_words(cv->v.arena, (int64_t)v.u.s.n)));
+        return arena_printf(cv->v.arena, "Figures of that moment, %.*s letters; the record’s .json has them",
+                            STR_FMT(int_words(cv->v.arena, (int64_t)v.u.s.n)));
     if (v.type == VT_NULL)
         return scalar(cv->v.arena, j);
     return field_shown(cv->c, &cv->v.settings, f, &v);
 }
 
-static void diff_row(struct out *o, const struct change_view *cv, const struct kind *k,
-                     struct str name, const struct json *b, const struct json *a)
+static void diff_row(struct out *o, const struct change_view *cv, const struct kind *k, struct str name,
+                     const struct json *b, const struct json *a)
 {
     const struct field *f = k ? kind_field(k, name) : NULL;
     if (str_eq(scalar(cv->v.arena, b), scalar(cv->v.arena, a)) || (f && (f->flags & F_SECRET)))
@@ -399,7 +408,8 @@ static void html_change(struct out *o, const struct view *v)
 {
     const struct change_view *cv = (const struct change_view *)(const void *)v;
     ui_top(o, v, arena_printf(v->arena, "%lld", (long long)cv->head.id),
-           arena_printf(v->arena, "%.*s, %.*s", STR_FMT(str_empty(cv->head.actor_name) ? S("Headwater") : cv->head.actor_name),
+           arena_printf(v->arena, "%.*s, %.*s",
+                        STR_FMT(str_empty(cv->head.actor_name) ? S("Headwater") : cv->head.actor_name),
                         STR_FMT(time_words(v->arena, v->settings.tz, change_when(&cv->head)))),
            NULL, 0);
     H(o, "<section class=\"card\" aria-label=\"What changed\"><p class=\"mb4\">");
@@ -408,10 +418,10 @@ static void html_change(struct out *o, const struct view *v)
     for (size_t i = 0; i < cv->n && i < DIFFS_SHOWN; i++)
         line_html(o, cv, &cv->lines[i]);
     if (cv->head.nrows > DIFFS_SHOWN)
-        H(o, "<p class=\"small muted mb4\">The first ", (int64_t)DIFFS_SHOWN, " of ", cv->head.nrows, " records are shown.</p>");
+        H(o, "<p class=\"small muted mb4\">The first ", (int64_t)DIFFS_SHOWN, " of ", cv->head.nrows,
+          " records are shown.</p>");
     if (change_undoable(cv->c, &cv->head))
-        H(o, "<form method=\"post\" action=\"",
-          URL(v->arena, S("history"), int_text(v->arena, cv->head.id), S("undo")),
+        H(o, "<form method=\"post\" action=\"", URL(v->arena, S("history"), int_text(v->arena, cv->head.id), S("undo")),
           "\"><p class=\"foot small dfoot\"><button class=\"btn\" data-do=\"Undo this change\" data-key=\"U\">Undo it "
           "<kbd>U</kbd></button><span class=\"muted\">Writes a new change with the values before.</span></p></form>");
     H(o, "</section>");

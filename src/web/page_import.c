@@ -94,10 +94,14 @@ static void upload_html(struct out *o, const struct import_view *iv)
 static void which_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    H(o, "<section class=\"card formsheet\" aria-labelledby=\"up\"><h2 id=\"up\">What is a row of ", iv->file_name, "?</h2>"
-      "<form method=\"post\" action=\"/import\"><input type=\"hidden\" name=\"packed\" value=\"", iv->packed,
-      "\"><input type=\"hidden\" name=\"job\" value=\"", iv->job, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name, "\">"
-      "<input type=\"hidden\" name=\"create\" value=\"", iv->create, "\">");
+    H(o, "<section class=\"card formsheet\" aria-labelledby=\"up\"><h2 id=\"up\">What is a row of ", iv->file_name,
+      "?</h2>"
+      "<form method=\"post\" action=\"/import\"><input type=\"hidden\" name=\"packed\" value=\"",
+      iv->packed, "\"><input type=\"hidden\" name=\"job\" value=\"", iv->job,
+      "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
+      "\">"
+      "<input type=\"hidden\" name=\"create\" value=\"",
+      iv->create, "\">");
     if (r->nmapped > 0) {
         H(o, "<p class=\"small muted mt3\">Its headings: ");
         for (size_t i = 0; i < r->nmapped && i < HEADINGS_SHOWN; i++)
@@ -109,7 +113,7 @@ static void which_html(struct out *o, const struct import_view *iv)
     H(o, "</div>");
     import_sets_html(o, iv, iv->asks);
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Read it so\">Read it so</button>"
-      "<a class=\"btn quiet\" href=\"/import\">Choose another file</a></p></form></section>");
+         "<a class=\"btn quiet\" href=\"/import\">Choose another file</a></p></form></section>");
 }
 
 /* The four counts as parts of one bar. */
@@ -118,18 +122,19 @@ static void tally_bar(struct out *o, struct arena *a, const int64_t *n, const ch
     int64_t at = 0, all = 0;
     for (size_t i = 0; i < parts; i++)
         all += n[i];
-    H(o, "<svg class=\"sumbar\" viewBox=\"0 0 ", int_text(a, all > 0 ? all : 1), " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    H(o, "<svg class=\"sumbar\" viewBox=\"0 0 ", int_text(a, all > 0 ? all : 1),
+      " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     for (size_t i = 0; i < parts; at += n[i++])
         if (n[i] > 0)
-            H(o, "<rect class=\"", str_z(css[i]), "\" x=\"", int_text(a, at), "\" width=\"", int_text(a, n[i]), "\" height=\"10\"/>");
+            H(o, "<rect class=\"", str_z(css[i]), "\" x=\"", int_text(a, at), "\" width=\"", int_text(a, n[i]),
+              "\" height=\"10\"/>");
     H(o, "</svg>");
 }
 
 /* rest empty: the lines below say it. */
 static void tally_one(struct out *o, const char *css, struct str label, int64_t n, struct str rest)
 {
-    H(o, "<div class=\"", str_z(css), "\"><dt><i></i>", label, "</dt><dd><span class=\"fig\">", n,
-      "</span><span>");
+    H(o, "<div class=\"", str_z(css), "\"><dt><i></i>", label, "</dt><dd><span class=\"fig\">", n, "</span><span>");
     if (str_empty(rest))
         H(o, "<a href=\"#wrong\">see why</a>");
     H(o, "", rest, "</span></dd></div>");
@@ -218,7 +223,11 @@ static void absent_html(struct out *o, const struct import_view *iv)
 
 enum { NAMES_MADE = 6 };
 
-struct made_group { const struct kind *kind; size_t n; struct str names[NAMES_MADE]; };
+struct made_group {
+    const struct kind *kind;
+    size_t n;
+    struct str names[NAMES_MADE];
+};
 
 static size_t made_groups(const struct import_view *iv, struct made_group **ret)
 {
@@ -251,7 +260,8 @@ static void made_html(struct out *o, const struct import_view *iv)
         return;
     H(o, "<p class=\"small up\">Added on the way: ");
     for (size_t i = 0; i < n; i++) {
-        H(o, "", i ? S("; ") : S(""), "", g[i].n, " ", g[i].n == 1 ? kind_label(iv->v.arena, g[i].kind) : kind_words(iv->v.arena, g[i].kind), ", ");
+        H(o, "", i ? S("; ") : S(""), "", g[i].n, " ",
+          g[i].n == 1 ? kind_label(iv->v.arena, g[i].kind) : kind_words(iv->v.arena, g[i].kind), ", ");
         for (size_t k = 0; k < g[i].n && k < NAMES_MADE; k++)
             H(o, "", k ? S(", ") : S(""), "<b>", g[i].names[k], "</b>");
         if (g[i].n > NAMES_MADE)
@@ -300,10 +310,11 @@ static void questions_html(struct out *o, const struct import_view *iv)
 static void read_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    H(o, "<section class=\"card\" aria-labelledby=\"i2\"><header><h2 id=\"i2\">How the file was read</h2>"
-      "<span class=\"small muted\">", desk_plural(iv->v.arena, r->rows, "row", "rows"), ", ",
-      desk_plural(iv->v.arena, (int64_t)r->nmapped, "column", "columns"), ", ", r->encoding,
-      "</span></header>");
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"i2\"><header><h2 id=\"i2\">How the file was read</h2>"
+      "<span class=\"small muted\">",
+      desk_plural(iv->v.arena, r->rows, "row", "rows"), ", ",
+      desk_plural(iv->v.arena, (int64_t)r->nmapped, "column", "columns"), ", ", r->encoding, "</span></header>");
     import_reading_html(o, iv);
     if (r->nnotes > 0) {
         H(o, "<ul class=\"tip\">");
@@ -327,22 +338,27 @@ static void send_html(struct out *o, const struct import_view *iv)
     int64_t read = r->created + r->updated + r->unchanged + r->quarantined + (int64_t)r->nquestions;
     int64_t good = read > 0 ? r->rows - iv->bad_lines : 0, ready = r->created + r->updated + r->unchanged;
     if (r->nquestions > 0 && ready < good)
-        good = ready;                   /* the others wait for an answer */
+        good = ready; /* the others wait for an answer */
     H(o, "<div class=\"card send\">");
     if (r->quarantined) {
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
         if (iv->partial)
             H(o, " checked");
-        H(o, "> <span><b>Leave ", iv->bad_lines == 1 ? S("this row") : arena_printf(iv->v.arena, "these %lld rows", (long long)iv->bad_lines), " out</b><br>"
+        H(o, "> <span><b>Leave ",
+          iv->bad_lines == 1 ? S("this row") : arena_printf(iv->v.arena, "these %lld rows", (long long)iv->bad_lines),
+          " out</b><br>"
           "<span class=\"small muted\">Without this tick nothing comes in until ",
-          r->rows == 1 ? S("it") : arena_printf(iv->v.arena, "all %lld rows", (long long)r->rows), " can be read.</span></span></label>");
+          r->rows == 1 ? S("it") : arena_printf(iv->v.arena, "all %lld rows", (long long)r->rows),
+          " can be read.</span></span></label>");
     }
     H(o, "<p class=\"foot\">");
     if (good > 0)
         H(o, "<button class=\"btn pri\" name=\"do\" value=\"apply\" data-primary data-do=\"Import the rows\">Import ",
-          desk_plural(iv->v.arena, good, "row", "rows"), "</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>");
+          desk_plural(iv->v.arena, good, "row", "rows"),
+          "</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>");
     else
-        H(o, "<button class=\"btn pri\" name=\"do\" value=\"again\" data-primary data-do=\"Read it again\">Read it again</button>");
+        H(o,
+          "<button class=\"btn pri\" name=\"do\" value=\"again\" data-primary data-do=\"Read it again\">Read it again</button>");
     H(o,
       "<a class=\"btn quiet\" href=\"/import\">Choose another file</a><span class=\"small muted\">One change in History. It "
       "can be undone as a whole.</span></p></div>");
@@ -352,8 +368,8 @@ static void progress_html(struct out *o, const struct import_view *iv)
 {
     int64_t percent = iv->of > 0 ? iv->at * 100 / iv->of : 0;
     H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">", words_upper(iv->v.arena, str_z(iv->what)),
-      " the rows</h2><p><label for=\"bar\">", percent, " % done</label> <progress id=\"bar\" max=\"100\" value=\"", percent,
-      "\"></progress></p><p class=\"small muted\">", iv->at, " of ", iv->of,
+      " the rows</h2><p><label for=\"bar\">", percent, " % done</label> <progress id=\"bar\" max=\"100\" value=\"",
+      percent, "\"></progress></p><p class=\"small muted\">", iv->at, " of ", iv->of,
       " rows. You may leave this page: its address stays good for a while.</p>"
       "<p class=\"foot\"><a class=\"btn pri\" data-again href=\"",
       URL(iv->v.arena, S("import"), S("jobs"), iv->job), "\">See how far it is</a></p></section>");
@@ -363,12 +379,16 @@ static void done_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     const struct kind *k = model_kind(iv->c->app->model, iv->shape);
-    H(o, "<section class=\"card\" aria-labelledby=\"a1\"><div class=\"note good\" role=\"status\"><h3 id=\"a1\" class=\"say\">",
-      desk_plural(iv->v.arena, r->created + r->updated, "row", "rows"), " imported.</h3><p class=\"foot\"><span>", r->created, " are new, ", r->updated,
-      " changed, ", r->unchanged, " were so already. ", desk_plural(iv->v.arena, iv->bad_lines, "row", "rows"), " stayed out.</span>");
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"a1\"><div class=\"note good\" role=\"status\"><h3 id=\"a1\" class=\"say\">",
+      desk_plural(iv->v.arena, r->created + r->updated, "row", "rows"), " imported.</h3><p class=\"foot\"><span>",
+      r->created, " are new, ", r->updated, " changed, ", r->unchanged, " were so already. ",
+      desk_plural(iv->v.arena, iv->bad_lines, "row", "rows"), " stayed out.</span>");
     if (r->change != 0)
-        H(o, "<button class=\"lk\" form=\"undo\" data-do=\"Undo the import\">Undo</button></p></div><form id=\"undo\" method=\"post\" "
-          "action=\"", URL(iv->v.arena, S("history"), int_text(iv->v.arena, r->change), S("undo")), "\" hidden></form>");
+        H(o,
+          "<button class=\"lk\" form=\"undo\" data-do=\"Undo the import\">Undo</button></p></div><form id=\"undo\" method=\"post\" "
+          "action=\"",
+          URL(iv->v.arena, S("history"), int_text(iv->v.arena, r->change), S("undo")), "\" hidden></form>");
     else
         H(o, "</p></div>");
     H(o, "<p class=\"foot\"><a class=\"btn pri\" href=\"",
@@ -378,12 +398,11 @@ static void done_html(struct out *o, const struct import_view *iv)
 static void html(struct out *o, const struct view *v)
 {
     const struct import_view *iv = iv_of(v);
-    struct str sub =
-        iv->looked
-            ? S("Bringing the same file in again later updates these records and adds none twice.")
-            : S("A roadmap, teams’ days, or any list that Headwater keeps.");
+    struct str sub = iv->looked ? S("Bringing the same file in again later updates these records and adds none twice.")
+                                : S("A roadmap, teams’ days, or any list that Headwater keeps.");
     struct str crumb = iv->looked && !iv->running && !iv->done
-                           ? arena_printf(v->arena, "%.*s · nothing is written yet", STR_FMT(iv->file_name)) : iv->file_name;
+                           ? arena_printf(v->arena, "%.*s · nothing is written yet", STR_FMT(iv->file_name))
+                           : iv->file_name;
     ui_top(o, v, crumb, sub, NULL, 0);
     if (!str_empty(iv->problem))
         H(o, "<div class=\"note warn sum\" role=\"alert\"><p>", iv->problem, "</p></div>");
@@ -434,8 +453,7 @@ static void json(struct json_writer *w, const struct view *v)
 const struct page page_import = { load, html, json, NULL };
 
 /* The upload of the first step. */
-static enum status from_upload(struct ctx *c, const struct page_in *in, struct import_view *iv,
-                               struct str *ret_bytes)
+static enum status from_upload(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str *ret_bytes)
 {
     struct part_file *parts;
     size_t n;
@@ -481,7 +499,8 @@ static bool one_choice(struct import_set *list, size_t *n, struct str prefix, co
  * its own, and so may two columns of one heading; the nth was: belongs to the nth map:. */
 static bool is_untouched(struct ctx *c, const struct params *p, struct str column)
 {
-    struct str map = arena_printf(c->arena, "map:%.*s", STR_FMT(column)), was = arena_printf(c->arena, "was:%.*s", STR_FMT(column));
+    struct str map = arena_printf(c->arena, "map:%.*s", STR_FMT(column)),
+               was = arena_printf(c->arena, "was:%.*s", STR_FMT(column));
     size_t at = 0;
     for (size_t i = 0; i < p->n; i++) {
         if (!str_eq(p->p[i].name, map))
@@ -512,10 +531,11 @@ static void choices(struct ctx *c, struct import_view *iv, const struct params *
             struct str column = str_skip(name, 4);
             if (same && !is_untouched(c, p, column))
                 map[iv->nmap++] = (struct import_set){ str_empty(value) ? S("-") : value, column };
-        } else if (!one_choice(alias, &iv->nalias, S("alias:"), &p->p[i]) && !one_choice(take, &iv->ntake, S("take:"), &p->p[i])
-                   && str_eq(name, S("create"))) {
-            iv->create = str_empty(iv->create) ? value
-                                               : arena_printf(c->arena, "%.*s,%.*s", STR_FMT(iv->create), STR_FMT(value));
+        } else if (!one_choice(alias, &iv->nalias, S("alias:"), &p->p[i])
+                   && !one_choice(take, &iv->ntake, S("take:"), &p->p[i]) && str_eq(name, S("create"))) {
+            iv->create = str_empty(iv->create)
+                             ? value
+                             : arena_printf(c->arena, "%.*s,%.*s", STR_FMT(iv->create), STR_FMT(value));
         }
     }
     iv->map = map;
@@ -525,8 +545,8 @@ static void choices(struct ctx *c, struct import_view *iv, const struct params *
 }
 
 /* The form of the second step. A mapping that is chosen anew says what the rows are. */
-static enum status from_form(struct ctx *c, const struct page_in *in, struct import_view *iv,
-                             struct str *ret_bytes, bool *ret_apply)
+static enum status from_form(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str *ret_bytes,
+                             bool *ret_apply)
 {
     struct params p = params_parse(c->arena, in->req->body);
     iv->file_name = params_get(&p, S("file_name"));
@@ -553,24 +573,24 @@ static enum status from_form(struct ctx *c, const struct page_in *in, struct imp
 static enum status options(struct ctx *c, const struct import_view *iv, bool dry_run, struct import_options *ret)
 {
     *ret = (struct import_options){ .shape = iv->shape,
-                                .otherwise = iv->otherwise,
-                                .file_name = iv->file_name,
-                                .map = iv->map,
-                                .nmap = iv->nmap,
-                                .alias = iv->alias,
-                                .nalias = iv->nalias,
-                                .set = iv->set,
-                                .nset = iv->nset,
-                                .take = iv->take,
-                                .ntake = iv->ntake,
-                                .sheet = iv->sheet,
-                                .mapping = iv->mapping,
-                                .save_mapping = iv->save_mapping,
-                                .create = iv->create,
-                                .dry_run = dry_run,
-                                .partial = iv->partial,
-                                .today = workspace_today(c, &iv->v.settings),
-                                .fiscal_start = (int)iv->v.settings.fiscal_start };
+                                    .otherwise = iv->otherwise,
+                                    .file_name = iv->file_name,
+                                    .map = iv->map,
+                                    .nmap = iv->nmap,
+                                    .alias = iv->alias,
+                                    .nalias = iv->nalias,
+                                    .set = iv->set,
+                                    .nset = iv->nset,
+                                    .take = iv->take,
+                                    .ntake = iv->ntake,
+                                    .sheet = iv->sheet,
+                                    .mapping = iv->mapping,
+                                    .save_mapping = iv->save_mapping,
+                                    .create = iv->create,
+                                    .dry_run = dry_run,
+                                    .partial = iv->partial,
+                                    .today = workspace_today(c, &iv->v.settings),
+                                    .fiscal_start = (int)iv->v.settings.fiscal_start };
     if (!str_empty(iv->header_row) && (!str_to_i64(iv->header_row, &ret->header_row) || ret->header_row < 1)) {
         problem_add(c->problems, NULL, S("header_row"), "The line of the headings is a number from 1 on.");
         return ST_INVALID;
@@ -601,9 +621,10 @@ static struct str problem_words(const struct import_view *iv, struct str text)
     size_t at;
     (void)str_cut(text, '\n', &what, &todo);
     if (str_find(todo, S("--"), &at))
-        todo = S("Choose it below.");       /* flags are of the command line */
+        todo = S("Choose it below."); /* flags are of the command line */
     const char *stop = str_ends(what, S(".")) ? "" : ".";
-    return words_upper(iv->v.arena, arena_printf(iv->v.arena, "%.*s%s%s%.*s", STR_FMT(what), stop, todo.n > 0 ? " " : "", STR_FMT(todo)));
+    return words_upper(iv->v.arena, arena_printf(iv->v.arena, "%.*s%s%s%.*s", STR_FMT(what), stop,
+                                                 todo.n > 0 ? " " : "", STR_FMT(todo)));
 }
 
 static enum status say_result(struct ctx *c, struct import_view *iv)
@@ -620,19 +641,21 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
         iv->problem = problem_words(iv, c->problems->first->text);
     size_t at;
     iv->asks = c->problems->first ? c->problems->first->text : STR_NULL;
-    iv->unknown = !iv->looked && c->problems->first && (str_eq(c->problems->first->code, S("shape")) || str_find(iv->asks, S("--set "), &at));
+    iv->unknown = !iv->looked && c->problems->first
+                  && (str_eq(c->problems->first->code, S("shape")) || str_find(iv->asks, S("--set "), &at));
     if (!iv->looked || !read_any)
         return import_ask_load(iv);
     iv->v.title =
         bad && r->nquestions > 0 && waiting > 0
-            ? arena_printf(c->arena, "%lld of the %lld rows can come in; %lld %s for an answer, and %lld cannot be read for sure", good - waiting,
-                           (long long)r->rows, waiting, waiting == 1 ? "waits" : "wait", bad)
-        : bad ? arena_printf(c->arena,
-                           "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
-                           (long long)r->rows, bad)
-        : r->nquestions > 0 && waiting > 0
-            ? arena_printf(c->arena, "%lld of the %lld rows %s for an answer", waiting, (long long)r->rows, waiting == 1 ? "waits" : "wait")
-        : open ? arena_printf(c->arena, "%lld %s edited here, and the file says otherwise", open, open == 1 ? "field was" : "fields were")
+            ? arena_printf(c->arena,
+                           "%lld of the %lld rows can come in; %lld %s for an answer, and %lld cannot be read for sure",
+                           good - waiting, (long long)r->rows, waiting, waiting == 1 ? "waits" : "wait", bad)
+        : bad ? arena_printf(c->arena, "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
+                             (long long)r->rows, bad)
+        : r->nquestions > 0 && waiting > 0 ? arena_printf(c->arena, "%lld of the %lld rows %s for an answer", waiting,
+                                                          (long long)r->rows, waiting == 1 ? "waits" : "wait")
+        : open         ? arena_printf(c->arena, "%lld %s edited here, and the file says otherwise", open,
+                              open == 1 ? "field was" : "fields were")
         : r->rows == 1 ? S("The one row can come in")
                        : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
     if (r->nquestions)
@@ -641,14 +664,19 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
 }
 
 /* A file that takes a while is read beside the page, which can be looked at as often as one likes. */
-static enum status start_job(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str bytes, bool apply,
-                             struct answer *ret)
+static enum status start_job(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str bytes,
+                             bool apply, struct answer *ret)
 {
     struct import_options o;
     struct str id;
     TRY(options(c, iv, !apply, &o));
-    const struct import_job_new n = { .file = c->app->url, .bytes = bytes, .o = &o, .actor = c->actor, .random = c->random,
-                                      .now_ms = c->now_ms, .keep_words = c->keep_words };
+    const struct import_job_new n = { .file = c->app->url,
+                                      .bytes = bytes,
+                                      .o = &o,
+                                      .actor = c->actor,
+                                      .random = c->random,
+                                      .now_ms = c->now_ms,
+                                      .keep_words = c->keep_words };
     TRY(import_job_start(in->jobs, c->arena, &n, &id));
     frame_see_other(c, ret, URL(c->arena, S("import"), S("jobs"), id), 0);
     return ST_OK;

@@ -16,7 +16,8 @@ static struct str take_said(const struct import_view *iv, struct str place)
     return STR_NULL;
 }
 
-static void take_radio(struct out *o, const struct import_view *iv, struct str place, struct str value, struct str label)
+static void take_radio(struct out *o, const struct import_view *iv, struct str place, struct str value,
+                       struct str label)
 {
     H(o, "<label><input type=\"radio\" name=\"take:", place, "\" value=\"", value, "\"");
     if (str_eq(take_said(iv, place), value))
@@ -46,7 +47,8 @@ static void conflict_row(struct out *o, const struct import_view *iv, const stru
     H(o, "<td class=\"w small\" data-l=\"Edited\">", str_empty(k->by) ? S("Somebody") : k->by, ", ", day, "");
     if (!str_empty(k->before))
         H(o, "<br><span class=\"muted\">before: ", k->before, "</span>");
-    H(o, "</td><td data-l=\"Stays\"><fieldset class=\"duo ticks\"><legend class=\"vh\">", k->label, " of ", k->title, "</legend>");
+    H(o, "</td><td data-l=\"Stays\"><fieldset class=\"duo ticks\"><legend class=\"vh\">", k->label, " of ", k->title,
+      "</legend>");
     take_radio(o, iv, k->place, S("file"), S("File"));
     take_radio(o, iv, k->place, S("ours"), S("Ours"));
     H(o, "</fieldset>");
@@ -66,7 +68,8 @@ static void all_html(struct out *o, const struct import_view *iv)
 static void kept_html(struct out *o, const struct import_view *iv)
 {
     if (iv->report.edits_kept > 0)
-        H(o, "<p class=\"small muted\">", iv->report.edits_kept, " more edited by hand stay: the file says there what it said "
+        H(o, "<p class=\"small muted\">", iv->report.edits_kept,
+          " more edited by hand stay: the file says there what it said "
           "before.</p>");
 }
 
@@ -77,12 +80,14 @@ void import_conflicts_html(struct out *o, const struct import_view *iv)
         kept_html(o, iv);
         return;
     }
-    H(o, "<section class=\"card\" id=\"conflicts\" aria-labelledby=\"i5\"><header><h2 id=\"i5\">", (int64_t)r->nconflicts, "",
+    H(o, "<section class=\"card\" id=\"conflicts\" aria-labelledby=\"i5\"><header><h2 id=\"i5\">",
+      (int64_t)r->nconflicts, "",
       r->nconflicts == 1 ? S(" field was edited here, and the file says otherwise")
                          : S(" fields were edited here, and the file says otherwise"),
       "</h2></header>");
     all_html(o, iv);
-    H(o, "<table class=\"edits card2\"><caption class=\"vh\">Fields edited by hand since the file last came in</caption><thead><tr>"
+    H(o,
+      "<table class=\"edits card2\"><caption class=\"vh\">Fields edited by hand since the file last came in</caption><thead><tr>"
       "<th scope=\"col\">Record</th><th scope=\"col\">Field</th><th scope=\"col\">File says</th><th scope=\"col\">Ours says</th>"
       "<th scope=\"col\">Edited</th><th scope=\"col\">What stays</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nconflicts && i < CONFLICTS_SHOWN; i++)
@@ -92,7 +97,8 @@ void import_conflicts_html(struct out *o, const struct import_view *iv)
         H(o, "<p class=\"small muted\">And ", (int64_t)(r->nconflicts - CONFLICTS_SHOWN),
           " more: the answer for all counts for them.</p>");
     kept_html(o, iv);
-    H(o, "<p class=\"small muted\">Where you choose nothing, ours stays and is asked about again. What you choose is remembered "
+    H(o,
+      "<p class=\"small muted\">Where you choose nothing, ours stays and is asked about again. What you choose is remembered "
       "until either side changes.</p></section>");
 }
 
@@ -110,11 +116,15 @@ void import_words_html(struct out *o, const struct import_view *iv)
     if (iv->keep_words)
         H(o, "Words that name what we sell, or a part of a screen, are kept");
     else
-        H(o, "", n, "", n == 1 ? S(" text names what we sell, or a part of a screen") : S(" texts name what we sell, or a part of a screen"), "");
+        H(o, "", n, "",
+          n == 1 ? S(" text names what we sell, or a part of a screen")
+                 : S(" texts name what we sell, or a part of a screen"),
+          "");
     H(o, "</legend><div class=\"ticks\"><label><input type=\"checkbox\" name=\"keep_words\" value=\"1\"");
     if (iv->keep_words)
         H(o, " checked");
-    H(o, "> <span><b>Keep the word</b><br><span class=\"small muted\">Keeping it is a decision with your name, and is counted. "
+    H(o,
+      "> <span><b>Keep the word</b><br><span class=\"small muted\">Keeping it is a decision with your name, and is counted. "
       "Without this tick these rows stay out.</span></span></label></div></fieldset>");
 }
 
@@ -149,7 +159,8 @@ static void sheet_html(struct out *o, const struct import_view *iv)
 static void saved_html(struct out *o, const struct import_view *iv)
 {
     if (iv->nmappings > 0) {
-        H(o, "<div><label for=\"mapping\">Saved mapping</label><select id=\"mapping\" name=\"mapping\"><option value=\"\">None: as "
+        H(o,
+          "<div><label for=\"mapping\">Saved mapping</label><select id=\"mapping\" name=\"mapping\"><option value=\"\">None: as "
           "below</option>");
         for (size_t i = 0; i < iv->nmappings; i++)
             option(o, iv->mappings[i], iv->mappings[i], iv->mapping);
@@ -157,7 +168,8 @@ static void saved_html(struct out *o, const struct import_view *iv)
         ui_hidden(o, S("was_mapping"), iv->mapping);
         H(o, "</div>");
     }
-    H(o, "<div><label for=\"save\">Save this mapping as</label><input type=\"text\" id=\"save\" name=\"save_mapping\" maxlength=\"200\" value=\"",
+    H(o,
+      "<div><label for=\"save\">Save this mapping as</label><input type=\"text\" id=\"save\" name=\"save_mapping\" maxlength=\"200\" value=\"",
       iv->save_mapping, "\" placeholder=\"not saved\"></div>");
 }
 
@@ -165,8 +177,10 @@ void import_reading_html(struct out *o, const struct import_view *iv)
 {
     H(o, "<div class=\"read\">");
     sheet_html(o, iv);
-    H(o, "<div><label for=\"hdr\">Heading in line</label><input type=\"text\" id=\"hdr\" name=\"header_row\" inputmode=\"numeric\" "
-      "value=\"", iv->header_row, "\" placeholder=\"found\">");
+    H(o,
+      "<div><label for=\"hdr\">Heading in line</label><input type=\"text\" id=\"hdr\" name=\"header_row\" inputmode=\"numeric\" "
+      "value=\"",
+      iv->header_row, "\" placeholder=\"found\">");
     ui_hidden(o, S("was_header_row"), iv->header_row);
     H(o, "</div>");
     import_shape_html(o, iv);
@@ -174,10 +188,11 @@ void import_reading_html(struct out *o, const struct import_view *iv)
     H(o, "</div>");
 }
 
-static void answer_html(struct out *o, const struct import_question *q, struct str answer, struct str words, struct str bold)
+static void answer_html(struct out *o, const struct import_question *q, struct str answer, struct str words,
+                        struct str bold)
 {
-    H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"", answer, "\"> <span>", words, "<b>", bold,
-      "</b></span></label>");
+    H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"", answer, "\"> <span>", words, "<b>",
+      bold, "</b></span></label>");
 }
 
 /* What order the numbers of a date have, or who is meant; only records can be others than those that are there. */
@@ -185,16 +200,18 @@ void import_question_html(struct out *o, const struct import_view *iv, const str
 {
     bool date = str_eq(q->kind, S("date")), record = model_kind(iv->c->app->model, q->kind) != NULL;
     struct arena *a = iv->v.arena;
-    struct str ask = date ? S("and such: is the day first, or the month?") : arena_printf(a, "is no %.*s we know", STR_FMT(q->kind));
-    struct str say = desk_plural(a, q->rows, date ? "row hangs on it" : "row says so", date ? "rows hang on it" : "rows say so");
-    H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” ", ask, "</legend><p class=\"small\">", say, " in ", q->column,
-      ".</p><div class=\"ticks\">");
+    struct str ask =
+        date ? S("and such: is the day first, or the month?") : arena_printf(a, "is no %.*s we know", STR_FMT(q->kind));
+    struct str say =
+        desk_plural(a, q->rows, date ? "row hangs on it" : "row says so", date ? "rows hang on it" : "rows say so");
+    H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” ", ask, "</legend><p class=\"small\">", say, " in ",
+      q->column, ".</p><div class=\"ticks\">");
     for (size_t k = 0; k < q->nsuggestions; k++)
         answer_html(o, q, q->suggestions[k], S("It is "), q->suggestions[k]);
     if (record) {
         answer_html(o, q, q->value, S("It is another, called "), q->value);
-        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind, "\"> <span>Add what is absent among ", q->kind,
-          "</span></label>");
+        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind, "\"> <span>Add what is absent among ",
+          q->kind, "</span></label>");
     }
     H(o, "</div></fieldset>");
 }

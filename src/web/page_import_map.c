@@ -22,11 +22,25 @@ static void map_option(struct out *o, struct str value, struct str label, bool o
 /* The fields of a roadmap, which is no single kind: those of its features and where they stand, and the days of a team. */
 static void roadmap_options(struct out *o, const struct import_view *iv, const struct import_mapped *m)
 {
-    static const struct { const char *field, *label; } roadmap[] = {
-        { "title", "Title" }, { "external_id", "Its number in the file" }, { "product", "Product" }, { "quarter", "Quarter" },
-        { "team", "Team" }, { "days", "Days" }, { "low", "Days, low" }, { "likely", "Days, likely" }, { "high", "Days, high" },
-        { "requirement", "Requirement" }, { "solution", "Solution" }, { "needs", "Needs" }, { "class", "Class" }, { "text", "Text" },
-        { "key", "Key" }, { "owner", "Who decides about it" }, { "asked_by", "Who asked: writes a request for each" } };
+    static const struct {
+        const char *field, *label;
+    } roadmap[] = { { "title", "Title" },
+                    { "external_id", "Its number in the file" },
+                    { "product", "Product" },
+                    { "quarter", "Quarter" },
+                    { "team", "Team" },
+                    { "days", "Days" },
+                    { "low", "Days, low" },
+                    { "likely", "Days, likely" },
+                    { "high", "Days, high" },
+                    { "requirement", "Requirement" },
+                    { "solution", "Solution" },
+                    { "needs", "Needs" },
+                    { "class", "Class" },
+                    { "text", "Text" },
+                    { "key", "Key" },
+                    { "owner", "Who decides about it" },
+                    { "asked_by", "Who asked: writes a request for each" } };
     struct str team = m->column, days = S("days:");
     bool listed = str_empty(m->field);
     for (size_t i = 0; i < COUNT(roadmap); i++) {
@@ -37,7 +51,8 @@ static void roadmap_options(struct out *o, const struct import_view *iv, const s
     bool is_days = str_starts(m->field, days);
     if (is_days)
         team = str_skip(m->field, days.n);
-    map_option(o, arena_printf(iv->v.arena, "days:%.*s", STR_FMT(team)), arena_printf(iv->v.arena, "Days of the team %.*s", STR_FMT(team)), is_days);
+    map_option(o, arena_printf(iv->v.arena, "days:%.*s", STR_FMT(team)),
+               arena_printf(iv->v.arena, "Days of the team %.*s", STR_FMT(team)), is_days);
     if (!listed && !is_days)
         map_option(o, m->field, words_upper(iv->v.arena, m->field), true);
 }
@@ -84,8 +99,9 @@ void import_mapping_html(struct out *o, const struct import_view *iv)
         used += !str_empty(r->mapped[i].column) && !str_empty(r->mapped[i].field);
     }
     H(o,
-      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2><span class=\"small muted\">", used,
-      " of ", desk_plural(iv->v.arena, columns, "column has", "columns have"), " a field</span></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
+      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2><span class=\"small muted\">",
+      used, " of ", desk_plural(iv->v.arena, columns, "column has", "columns have"),
+      " a field</span></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
       "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
       "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nmapped; i++)
@@ -106,9 +122,10 @@ static struct str set_said(const struct import_view *iv, struct str field)
 static void set_field(struct out *o, const struct import_view *iv, size_t *n, struct str field, struct str label)
 {
     if ((*n)++ == 0)
-        H(o, "<fieldset class=\"qask\"><legend>The same for every row</legend><p class=\"small\">No column of the file says it.</p>");
-    H(o, "<div class=\"field\"><label for=\"set-", field, "\">", label, "</label><input type=\"text\" id=\"set-", field, "\" name=\"set:", field,
-      "\" value=\"", set_said(iv, field), "\" autocomplete=\"off\"></div>");
+        H(o,
+          "<fieldset class=\"qask\"><legend>The same for every row</legend><p class=\"small\">No column of the file says it.</p>");
+    H(o, "<div class=\"field\"><label for=\"set-", field, "\">", label, "</label><input type=\"text\" id=\"set-", field,
+      "\" name=\"set:", field, "\" value=\"", set_said(iv, field), "\" autocomplete=\"off\"></div>");
 }
 
 static bool has_column(const struct import_report *r, struct str field)
@@ -137,18 +154,20 @@ void import_sets_html(struct out *o, const struct import_view *iv, struct str pr
     const struct kind *k = model_kind(m, iv->shape);
     size_t n = 0;
     if (k == NULL)
-        k = &kind_feature;                      /* of a roadmap or a board */
+        k = &kind_feature; /* of a roadmap or a board */
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
         struct str name = str_z(f->name);
         bool needed = (f->flags & F_REQUIRED) && !has_column(&iv->report, name)
-                      && (is_wanted(iv, problem, arena_printf(a, "%s is needed", f->label)) || is_wanted(iv, problem, arena_printf(a, "set %s=", f->name)));
+                      && (is_wanted(iv, problem, arena_printf(a, "%s is needed", f->label))
+                          || is_wanted(iv, problem, arena_printf(a, "set %s=", f->name)));
         if (needed || !str_empty(set_said(iv, name)))
             set_field(o, iv, &n, name, str_z(f->label));
     }
-    for (size_t i = 0; i < m->nkinds; i++) {    /* what a record made on the way needs: the market of a segment */
+    for (size_t i = 0; i < m->nkinds; i++) { /* what a record made on the way needs: the market of a segment */
         struct str name = str_z(m->kinds[i]->name);
-        if (kind_field(k, name) == NULL && (is_wanted(iv, problem, arena_printf(a, "(%s=", m->kinds[i]->name)) || !str_empty(set_said(iv, name))))
+        if (kind_field(k, name) == NULL
+            && (is_wanted(iv, problem, arena_printf(a, "(%s=", m->kinds[i]->name)) || !str_empty(set_said(iv, name))))
             set_field(o, iv, &n, name, words_upper(a, kind_label(a, m->kinds[i])));
     }
     if (n > 0)

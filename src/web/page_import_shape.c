@@ -5,8 +5,7 @@
 #include "web/generic.h"
 #include "web/import_view.h"
 
-static void shape_option(struct out *o, const struct import_view *iv, struct str value,
-                         struct str label)
+static void shape_option(struct out *o, const struct import_view *iv, struct str value, struct str label)
 {
     H(o, "<option value=\"", value, "\"");
     if (str_eq(value, iv->shape))

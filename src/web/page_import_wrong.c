@@ -5,7 +5,12 @@
 enum { GROUPS = 100, LINES_NAMED = 6 };
 
 /* Lines of one column with one reason. value: what they all say; several: not all say the same. */
-struct group { struct str column, reason, value; int64_t lines[LINES_NAMED]; size_t n; bool several; };
+struct group {
+    struct str column, reason, value;
+    int64_t lines[LINES_NAMED];
+    size_t n;
+    bool several;
+};
 
 static struct group *group_of(struct group *all, size_t *n, const struct import_line *b)
 {
@@ -35,7 +40,8 @@ static void reason_html(struct out *o, struct arena *a, const struct group *g)
     struct str head, rest, flag, tail;
     if (str_cut(g->reason, '(', &head, &rest) && str_cut(rest, ')', &flag, &tail) && str_ends(flag, S("=…"))) {
         struct str field = { flag.p, flag.n - S("=…").n };
-        H(o, "", str_trim(head), ", <a href=\"", url_fragment(a, arena_printf(a, "set-%.*s", STR_FMT(field))), "\">above</a>", tail, "");
+        H(o, "", str_trim(head), ", <a href=\"", url_fragment(a, arena_printf(a, "set-%.*s", STR_FMT(field))),
+          "\">above</a>", tail, "");
         return;
     }
     H(o, "", g->reason, "");
@@ -65,7 +71,8 @@ void import_wrong_html(struct out *o, const struct import_view *iv)
         H(o, "", r->quarantined, "", r->quarantined == 1 ? S(" row set aside") : S(" rows set aside"), "");
     else
         H(o, "What stands in the way");
-    H(o, "</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
+    H(o,
+      "</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
       "</caption><thead><tr><th scope=\"col\" class=\"n\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">It says</th>"
       "<th scope=\"col\">Why it stays out</th></tr></thead><tbody>");
     for (size_t i = 0; i < n; i++) {

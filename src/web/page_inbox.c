@@ -1,42 +1,62 @@
 /* web/page_inbox.c: see web/inbox.h. The answer beside the list is in inbox_answer.c. */
-#include "base/utf8.h"
-#include "web/inbox.h"
 #include "base/date.h"
+#include "base/utf8.h"
 #include "core/search.h"
 #include "core/search_words.h"
 #include "web/generic.h"
+#include "web/inbox.h"
 #include "web/inbox_parts.h"
 
 #define STMT(NAME, ...) STMT_IN("inbox.", NAME, __VA_ARGS__)
 enum { WORDS_MAX = 5, LETTERS_MIN = 5, LIKE_HITS = 8, RARE = 2, CANDIDATES = 24 };
 static const char here[] = "/requests";
 
-#define ASKER(what, where) "(SELECT " what " FROM asker a LEFT JOIN contact k ON k.id = a.contact LEFT JOIN person p ON p.id = a.person" \
-    " LEFT JOIN team t ON t.id = p.team LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer) LEFT JOIN segment s ON s.id = cu.segment"   \
+#define ASKER(what, where)                                                                                                                          \
+    "(SELECT " what " FROM asker a LEFT JOIN contact k ON k.id = a.contact LEFT JOIN person p ON p.id = a.person"                                   \
+    " LEFT JOIN team t ON t.id = p.team LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer) LEFT JOIN segment s ON s.id = cu.segment" \
     " WHERE a.request = r.id AND a.archived_at IS NULL AND " where " ORDER BY a.id LIMIT 1)"
-#define ROW_COLS COL(struct inbox_row, id), COL(struct inbox_row, rev), COL(struct inbox_row, created), COL(struct inbox_row, revenue), COL(struct inbox_row, key), \
-    COL(struct inbox_row, text), COL(struct inbox_row, state), COL(struct inbox_row, serves), COL(struct inbox_row, customer), COL(struct inbox_row, customer_key), \
-    COL(struct inbox_row, segment), COL(struct inbox_row, who), COL(struct inbox_row, who_team), COL(struct inbox_row, day), COL(struct inbox_row, card)
+#define ROW_COLS                                                                                                       \
+    COL(struct inbox_row, id), COL(struct inbox_row, rev), COL(struct inbox_row, created),                             \
+        COL(struct inbox_row, revenue), COL(struct inbox_row, key), COL(struct inbox_row, text),                       \
+        COL(struct inbox_row, state), COL(struct inbox_row, serves), COL(struct inbox_row, customer),                  \
+        COL(struct inbox_row, customer_key), COL(struct inbox_row, segment), COL(struct inbox_row, who),               \
+        COL(struct inbox_row, who_team), COL(struct inbox_row, day), COL(struct inbox_row, card)
 /* The first due of what waits, or (?1) one request: which they are is found before anything about them is read. */
-STMT(q_rows, struct inbox_row,
-     "SELECT r.id AS id, r.rev AS rev, r.created_at AS created, r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(r.serves, '') AS serves,"
-     " coalesce(" ASKER("cu.title", "cu.id IS NOT NULL") ", " ASKER("a.name", "a.name IS NOT NULL AND a.person IS NOT NULL") ", '') AS customer, coalesce(" ASKER("cu.\"key\"", "cu.id IS NOT NULL") ", '') AS customer_key,"
-     " coalesce(" ASKER("cu.revenue", "cu.id IS NOT NULL") ", -1) AS revenue, coalesce(" ASKER("s.title", "s.id IS NOT NULL") ", '') AS segment,"
-     " coalesce(" ASKER("coalesce(k.name, p.title, a.name)", "coalesce(k.name, p.title, a.name) IS NOT NULL") ", '') AS who,"
-     " coalesce(" ASKER("t.title", "t.id IS NOT NULL") ", '') AS who_team, coalesce(" ASKER("a.\"on\"", "a.\"on\" IS NOT NULL") ", '') AS day,"
-     " coalesce((SELECT x.\"key\" FROM tradeoff x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.id DESC LIMIT 1), '') AS card"
-     " FROM request r WHERE r.id IN (SELECT f.id FROM (SELECT w.id AS id FROM request w WHERE CAST(?1 AS bigint) IS NULL AND w.archived_at IS NULL"
-     "   AND w.state IN ('new', 'owned', 'waiting', 'tradeoff', 'reopened') ORDER BY w.due ASC NULLS LAST, w.id LIMIT 30) f UNION ALL SELECT CAST(?1 AS bigint))"
-     " ORDER BY r.due ASC NULLS LAST, r.id", ROW_COLS);
-struct newest { int64_t n, coming, no, need; };
+STMT(
+    q_rows, struct inbox_row,
+    "SELECT r.id AS id, r.rev AS rev, r.created_at AS created, r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(r.serves, '') AS serves,"
+    " coalesce(" ASKER("cu.title", "cu.id IS NOT NULL") ", " ASKER("a.name", "a.name IS NOT NULL AND a.person IS NOT NULL") ", '') AS customer, coalesce(" ASKER(
+        "cu.\"key\"",
+        "cu.id IS NOT NULL") ", '') AS customer_key,"
+                             " coalesce(" ASKER("cu.revenue", "cu.id IS NOT NULL") ", -1) AS revenue, coalesce(" ASKER(
+                                 "s.title",
+                                 "s.id IS NOT NULL") ", '') AS segment,"
+                                                     " coalesce(" ASKER(
+                                                         "coalesce(k.name, p.title, a.name)",
+                                                         "coalesce(k.name, p.title, a.name) IS NOT NULL") ", '') AS who,"
+                                                                                                          " coalesce(" ASKER("t.title", "t.id IS NOT NULL") ", '') AS who_team, coalesce(" ASKER(
+                                                                                                              "a.\"on\"",
+                                                                                                              "a.\"on\" IS NOT NULL") ", '') AS day,"
+                                                                                                                                      " coalesce((SELECT x.\"key\" FROM tradeoff x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.id DESC LIMIT 1), '') AS card"
+                                                                                                                                      " FROM request r WHERE r.id IN (SELECT f.id FROM (SELECT w.id AS id FROM request w WHERE CAST(?1 AS bigint) IS NULL AND w.archived_at IS NULL"
+                                                                                                                                      "   AND w.state IN ('new', 'owned', 'waiting', 'tradeoff', 'reopened') ORDER BY w.due ASC NULLS LAST, w.id LIMIT 30) f UNION ALL SELECT CAST(?1 AS bigint))"
+                                                                                                                                      " ORDER BY r.due ASC NULLS LAST, r.id",
+    ROW_COLS);
+struct newest {
+    int64_t n, coming, no, need;
+};
 /* The answers among the newest 300 decisions: however many there are, no more are read. */
-STMT(q_newest, struct newest,
-     "SELECT count(*) AS n, count(*) FILTER (WHERE verdict IN ('already_possible', 'already_coming')) AS coming, count(*) FILTER (WHERE verdict IN ('no', 'not_now')) AS no,"
-     " count(*) FILTER (WHERE verdict = 'need_more') AS need FROM (SELECT verdict, \"on\" AS thing FROM decision WHERE state = 'signed'"
-     " AND archived_at IS NULL ORDER BY id DESC LIMIT 300) d WHERE thing LIKE 'request/%'",
-     COL(struct newest, n), COL(struct newest, coming), COL(struct newest, no), COL(struct newest, need));
-struct others { int64_t n; };
-STMT(q_others, struct others, "SELECT count(*) AS n FROM request WHERE serves = ?1 AND id <> ?2 AND archived_at IS NULL", COL(struct others, n));
+STMT(
+    q_newest, struct newest,
+    "SELECT count(*) AS n, count(*) FILTER (WHERE verdict IN ('already_possible', 'already_coming')) AS coming, count(*) FILTER (WHERE verdict IN ('no', 'not_now')) AS no,"
+    " count(*) FILTER (WHERE verdict = 'need_more') AS need FROM (SELECT verdict, \"on\" AS thing FROM decision WHERE state = 'signed'"
+    " AND archived_at IS NULL ORDER BY id DESC LIMIT 300) d WHERE thing LIKE 'request/%'",
+    COL(struct newest, n), COL(struct newest, coming), COL(struct newest, no), COL(struct newest, need));
+struct others {
+    int64_t n;
+};
+STMT(q_others, struct others,
+     "SELECT count(*) AS n FROM request WHERE serves = ?1 AND id <> ?2 AND archived_at IS NULL", COL(struct others, n));
 
 static const struct inbox *inbox_of(const struct view *v)
 {
@@ -81,7 +101,10 @@ static enum status find_like(struct ctx *c, struct inbox *x, struct inbox_like *
 {
     const struct kind *const kinds[] = { &kind_requirement, &kind_priority };
     struct str words[WORDS_MAX + 1];
-    size_t nwords = long_words(c->arena, arena_printf(c->arena, "%.*s %.*s", STR_FMT(rec_str(x->open, "text")), STR_FMT(rec_str(x->open, "what_for"))), words);
+    size_t nwords = long_words(
+        c->arena,
+        arena_printf(c->arena, "%.*s %.*s", STR_FMT(rec_str(x->open, "text")), STR_FMT(rec_str(x->open, "what_for"))),
+        words);
     for (size_t w = 0; w < nwords; w++)
         for (size_t k = 0; k < COUNT(kinds); k++) {
             struct search_found f;
@@ -122,7 +145,8 @@ static enum status load_like(struct ctx *c, struct inbox *x)
     while (x->nlike < INBOX_LIKE) {
         struct inbox_like *best = NULL;
         for (size_t i = 0; i < n; i++)
-            if (all[i].words >= 2 && !(named && all[i].r->id == id && kind_is(all[i].kind, k)) && (!best || all[i].words > best->words))
+            if (all[i].words >= 2 && !(named && all[i].r->id == id && kind_is(all[i].kind, k))
+                && (!best || all[i].words > best->words))
                 best = &all[i];
         if (!best)
             return ST_OK;
@@ -211,9 +235,12 @@ static struct str finding(const struct inbox *x)
         oldest = age_of(x, &x->rows[i]) > oldest ? age_of(x, &x->rows[i]) : oldest;
     struct str n = words_upper(a, words_number(a, x->waiting));
     if (oldest == 0 || x->waiting > (int64_t)x->nrows)
-        return arena_printf(a, "%.*s %s for an answer", STR_FMT(n), x->waiting == 1 ? "request waits" : "requests wait");
-    return x->waiting == 1 ? arena_printf(a, "%.*s request waits, for %.*s %s", STR_FMT(n), STR_FMT(words_number(a, oldest)), oldest == 1 ? "day" : "days")
-                           : arena_printf(a, "%.*s requests wait; the oldest has waited %.*s %s", STR_FMT(n), STR_FMT(words_number(a, oldest)), oldest == 1 ? "day" : "days");
+        return arena_printf(a, "%.*s %s for an answer", STR_FMT(n),
+                            x->waiting == 1 ? "request waits" : "requests wait");
+    return x->waiting == 1 ? arena_printf(a, "%.*s request waits, for %.*s %s", STR_FMT(n),
+                                          STR_FMT(words_number(a, oldest)), oldest == 1 ? "day" : "days")
+                           : arena_printf(a, "%.*s requests wait; the oldest has waited %.*s %s", STR_FMT(n),
+                                          STR_FMT(words_number(a, oldest)), oldest == 1 ? "day" : "days");
 }
 
 /* Filters, orders and data are the list's. */
@@ -232,7 +259,11 @@ static bool is_list(const struct page_in *in)
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     if (is_list(in))
-        return page_list.load(c, &(struct page_in){ .captures = { S("requests") }, .ncaptures = 1, .query = in->query, .req = in->req, .json = in->json }, ret);
+        return page_list.load(
+            c,
+            &(struct page_in){
+                .captures = { S("requests") }, .ncaptures = 1, .query = in->query, .req = in->req, .json = in->json },
+            ret);
     struct inbox *x = ARENA_NEW(c->arena, struct inbox);
     x->c = c;
     TRY(view_init(c, in, &x->v, here));
@@ -242,7 +273,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     x->typed = in->query;
     TRY(load_sums(c, x));
     if (x->waiting + x->later + x->answered == 0 && !params_get(&in->query, S("open")).p)
-        return page_list.load(c, &(struct page_in){ .captures = { S("requests") }, .ncaptures = 1, .query = in->query, .req = in->req }, ret);
+        return page_list.load(
+            c, &(struct page_in){ .captures = { S("requests") }, .ncaptures = 1, .query = in->query, .req = in->req },
+            ret);
     const struct value none = ARG_NULL;
     TRY(db_all(c, &q_rows, &none, 1, &x->rows, &x->nrows));
     TRY(choose(c, x, params_get(&in->query, S("open"))));
@@ -271,39 +304,52 @@ static void row_html(struct out *o, const struct inbox *x, size_t i)
     if (i == x->at)
         H(o, " aria-current=\"true\"");
     H(o, "><div><a class=\"t\" href=\"", url_query(a, url_own(S("/requests")), S("open"), r->key), "\"><b>",
-      str_empty(r->customer) ? (str_empty(r->who) ? r->key : r->who) : r->customer, "</b></a><p>", utf8_short(a, r->text, 64), "</p><p><span class=\"muted\">", str_empty(r->customer) ? r->key : r->who, "</span> ");
+      str_empty(r->customer) ? (str_empty(r->who) ? r->key : r->who) : r->customer, "</b></a><p>",
+      utf8_short(a, r->text, 64), "</p><p><span class=\"muted\">", str_empty(r->customer) ? r->key : r->who,
+      "</span> ");
     if (str_eq(r->state, S("tradeoff")) && !str_empty(r->card))
         ui_chip(o, "warn", arena_printf(a, "trade-off %.*s", STR_FMT(r->card)));
     else if (str_eq(r->state, S("waiting")))
         ui_chip(o, "", S("waiting for their answer"));
-    else if (any_parse(x->c->app->model, r->serves, &k, &id) && rec_label(x->c, k, id, &key, &title) == ST_OK && !str_empty(key))
+    else if (any_parse(x->c->app->model, r->serves, &k, &id) && rec_label(x->c, k, id, &key, &title) == ST_OK
+             && !str_empty(key))
         ui_chip(o, "river", arena_printf(a, "like %.*s", STR_FMT(key)));
-    H(o, "</p></div><span class=\"faint\">", age == 0 ? S("today") : arena_printf(a, "%lld d", (long long)age), "</span></li>");
+    H(o, "</p></div><span class=\"faint\">", age == 0 ? S("today") : arena_printf(a, "%lld d", (long long)age),
+      "</span></li>");
 }
 
 static void rows_html(struct out *o, const struct inbox *x)
 {
-    H(o, "<section class=\"card\" aria-label=\"Waiting requests\"><form class=\"seek\" method=\"get\" action=\"/requests\"><input type=\"search\" name=\"q\" aria-label=\"Words of a request\">"
-         "<button class=\"btn\">Search</button></form><ul class=\"log mt2\" data-list>");
+    H(o,
+      "<section class=\"card\" aria-label=\"Waiting requests\"><form class=\"seek\" method=\"get\" action=\"/requests\"><input type=\"search\" name=\"q\" aria-label=\"Words of a request\">"
+      "<button class=\"btn\">Search</button></form><ul class=\"log mt2\" data-list>");
     for (size_t i = 0; i < x->nrows; i++)
         row_html(o, x, i);
     H(o, "</ul>");
     if (x->waiting > (int64_t)x->nrows)
-        H(o, "<p class=\"small\"><a href=\"", WHERE(x->v.arena, S("requests"), S("state"), S("new,owned,waiting,tradeoff,reopened")), "\">and ",
+        H(o, "<p class=\"small\"><a href=\"",
+          WHERE(x->v.arena, S("requests"), S("state"), S("new,owned,waiting,tradeoff,reopened")), "\">and ",
           int_words(x->v.arena, x->waiting - (int64_t)x->nrows), " more</a></p>");
-    H(o, "<p class=\"hint mt2\"><kbd>J</kbd> <kbd>K</kbd> next, back · <kbd>Z</kbd> undo · <kbd>?</kbd> all keys</p></section>");
+    H(o,
+      "<p class=\"hint mt2\"><kbd>J</kbd> <kbd>K</kbd> next, back · <kbd>Z</kbd> undo · <kbd>?</kbd> all keys</p></section>");
 }
 
 static void views_html(struct out *o, const struct inbox *x)
 {
     struct arena *a = x->v.arena;
-    const struct { const char *label, *states; int64_t n; } views[] = { { "Asked for the need", "waiting", x->asked_back }, { "Later", "later", x->later },
-                                                                         { "Answered", "answered", x->answered } };
-    H(o, "<nav class=\"views\" aria-label=\"Views\"><a href=\"/requests\" aria-current=\"page\">Waiting <span class=\"n\">", int_words(a, x->waiting), "</span></a>");
+    const struct {
+        const char *label, *states;
+        int64_t n;
+    } views[] = { { "Asked for the need", "waiting", x->asked_back },
+                  { "Later", "later", x->later },
+                  { "Answered", "answered", x->answered } };
+    H(o,
+      "<nav class=\"views\" aria-label=\"Views\"><a href=\"/requests\" aria-current=\"page\">Waiting <span class=\"n\">",
+      int_words(a, x->waiting), "</span></a>");
     for (size_t i = 0; i < COUNT(views); i++)
         if (views[i].n)
-            H(o, "<a href=\"", WHERE(a, S("requests"), S("state"), str_z(views[i].states)), "\">", str_z(views[i].label), " <span class=\"n\">",
-              int_words(a, views[i].n), "</span></a>");
+            H(o, "<a href=\"", WHERE(a, S("requests"), S("state"), str_z(views[i].states)), "\">",
+              str_z(views[i].label), " <span class=\"n\">", int_words(a, views[i].n), "</span></a>");
     H(o, "<a href=\"/requests?limit=50\">All of them</a><a href=\"/ask\">My asks</a></nav>");
 }
 
@@ -312,8 +358,8 @@ static void sub_html(struct out *o, const struct inbox *x)
     struct arena *a = x->v.arena;
     H(o, "<p class=\"sub\">Everyone who asks gets an answer with a reason.");
     if (x->newest > 1)
-        H(o, " The newest ", words_number(a, x->newest), " answers: it is there or coming, ", int_words(a, x->coming), "; a no or a later with its reason, ",
-          int_words(a, x->no), "; what is it for, ", int_words(a, x->need), ".");
+        H(o, " The newest ", words_number(a, x->newest), " answers: it is there or coming, ", int_words(a, x->coming),
+          "; a no or a later with its reason, ", int_words(a, x->no), "; what is it for, ", int_words(a, x->need), ".");
     H(o, " <a href=\"/desk\">What the title counts</a></p>");
 }
 
@@ -324,7 +370,11 @@ static void html(struct out *o, const struct view *v)
         return;
     }
     const struct inbox *x = inbox_of(v);
-    const struct ui_act add = { .label = S("Add a request"), .href = url_own(S("/requests/new")), .key = "N", .primary = true, .least = PERM_CONTRIBUTE };
+    const struct ui_act add = { .label = S("Add a request"),
+                                .href = url_own(S("/requests/new")),
+                                .key = "N",
+                                .primary = true,
+                                .least = PERM_CONTRIBUTE };
     ui_top_begin(o, v, STR_NULL, &add, 1);
     sub_html(o, x);
     ui_top_end(o);

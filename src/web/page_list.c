@@ -1,18 +1,18 @@
 /* web/page_list.c: the records of one kind: filters, order, pages of fifty; also as JSON and CSV. */
-#include "web/frame.h"
+#include "base/date.h"
 #include "core/labels.h"
 #include "core/perm.h"
 #include "core/record_json.h"
 #include "model/ddl.h"
 #include "model/openapi.h"
 #include "use/scope_use.h"
+#include "web/frame.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
 #include "web/list_filter.h"
 #include "web/list_now.h"
 #include "web/list_top.h"
 #include "web/list_views.h"
-#include "base/date.h"
 
 enum { FILTERS_MAX = 24, SELECTS_MAX = 6, OPTIONS_MAX = 100, LIMIT_MAX = 500, STATES_MAX = 12, COLUMNS_MAX = 7 };
 
@@ -59,8 +59,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX);
     size_t n = 0;
     l->search = params_get(&in->query, S("q"));
-    l->q = (struct query){ .kind = l->kind, .search = l->search,
-                           .after = params_get(&in->query, S("after")) };
+    l->q = (struct query){ .kind = l->kind, .search = l->search, .after = params_get(&in->query, S("after")) };
     int64_t limit = 0;
     struct str rows = params_get(&in->query, S("limit"));
     if (rows.n > 0 && (!str_to_i64(rows, &limit) || limit < 1)) {
@@ -93,8 +92,8 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
         f = f ? f : rec_common_field(name);
         if (!f || (f->flags & (F_SECRET | F_LINK))) {
             struct path at = { .name = p->name };
-            problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s",
-                        l->kind->plural, STR_FMT(p->name));
+            problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s", l->kind->plural,
+                        STR_FMT(p->name));
             continue;
         }
         IGNORE(list_one_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
@@ -136,7 +135,8 @@ static bool says_something(const struct list_view *l, const struct field *f)
 /* What a list usually shows beside the title; where a record stands always has its place, at the end. */
 static struct list_columns usual_columns(const struct list_view *l)
 {
-    struct list_columns r = { .of = ARENA_ARRAY(l->c->arena, const struct field *, COLUMNS_MAX), .work = l->work ? WORK_ALL : 0 };
+    struct list_columns r = { .of = ARENA_ARRAY(l->c->arena, const struct field *, COLUMNS_MAX),
+                              .work = l->work ? WORK_ALL : 0 };
     const struct field *state = kind_field(l->kind, S("state"));
     size_t room = COLUMNS_MAX - (state ? 1 : 0);
     for (size_t i = 0; i < l->kind->nfields && r.n < room; i++) {
@@ -181,16 +181,14 @@ static void add_select(struct ctx *c, struct list_view *l, const struct field *f
     s->none = f->flags & F_REQUIRED ? STR_NULL : S("None");
     if (f->type == FT_CHOICE)
         for (const struct choice *ch = f->choices; ch && ch->id && s->n < OPTIONS_MAX; ch++)
-            s->options[s->n++] =
-                (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
+            s->options[s->n++] = (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
     if (f->type == FT_REF) {
         struct record_list r = { 0 };
         struct query q = { .kind = f->ref, .limit = OPTIONS_MAX, .sort = f->ref->slug ? f->ref->title : NULL };
         if (!kind_shown(f->ref) || rec_list(c, &q, &r) != ST_OK || !str_empty(r.next))
             return;
         for (size_t i = 0; i < r.count && i < OPTIONS_MAX; i++)
-            s->options[s->n++] =
-                (struct list_option){ record_key(c->arena, r.items[i]), rec_title(c, r.items[i]) };
+            s->options[s->n++] = (struct list_option){ record_key(c->arena, r.items[i]), rec_title(c, r.items[i]) };
     }
     if (s->n > 0)
         l->nselects++;
@@ -251,7 +249,8 @@ static enum status read_kept(struct ctx *c, const struct page_in *in, struct lis
 }
 
 /* The title: what a report finds in all of them, else how many there are. */
-static enum status say_what(struct ctx *c, const struct page_in *in, struct list_view *l, struct str one, struct str words)
+static enum status say_what(struct ctx *c, const struct page_in *in, struct list_view *l, struct str one,
+                            struct str words)
 {
     bool page = in->req && !str_ends(in->req->path, S(".json")) && !str_ends(in->req->path, S(".csv"));
     if (page && !l->filtered && l->total > 0 && str_empty(params_get(&in->query, S("after"))))
@@ -300,7 +299,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->v.csv = true;
     TRY(read_query(c, in, l));
     bool csv = in->req && str_ends(in->req->path, S(".csv")), data = csv || in->json;
-    l->q.all = csv && l->q.limit == 0;      /* all of it, unless somebody says how many */
+    l->q.all = csv && l->q.limit == 0; /* all of it, unless somebody says how many */
     TRY(rec_list(c, &l->q, &l->l));
     TRY(labels_ahead(c, l->q.kind, l->l.items, l->l.count));
     struct query all = { .kind = l->kind };
@@ -327,8 +326,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         l->v.current = "/products";
     TRY(say_what(c, in, l, one, words));
     if (!str_empty(l->l.next)) {
-        struct url u = url_query(c->arena, view_url(&l->v, S(".json"), S("done after")), S("after"),
-                                 l->l.next);
+        struct url u = url_query(c->arena, view_url(&l->v, S(".json"), S("done after")), S("after"), l->l.next);
         l->v.link = arena_printf(c->arena, "<%.*s>; rel=\"next\"", STR_FMT(u.s));
     }
     *ret = &l->v;
@@ -337,8 +335,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 
 static void select_html(struct out *o, const struct list_select *s)
 {
-    H(o, "<div><label for=\"f-", s->name, "\">", s->label, "</label><select id=\"f-", s->name,
-      "\" name=\"", s->name, "\"><option value=\"\">Any</option>");
+    H(o, "<div><label for=\"f-", s->name, "\">", s->label, "</label><select id=\"f-", s->name, "\" name=\"", s->name,
+      "\"><option value=\"\">Any</option>");
     for (size_t i = 0; i < s->n; i++)
         ui_option(o, s->options[i].value, s->options[i].label, s->chosen);
     if (!str_empty(s->none))
@@ -359,16 +357,16 @@ static void kept_html(struct out *o, const struct list_view *l)
 {
     struct params p = params_parse(l->v.arena, l->v.query);
     for (size_t i = 0; i < p.n; i++)
-        if ((!list_is_setting(p.p[i].name) || str_eq(p.p[i].name, S("columns"))) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name)
-            && !(l->bare && str_eq(p.p[i].name, S("requirement"))))
+        if ((!list_is_setting(p.p[i].name) || str_eq(p.p[i].name, S("columns"))) && !str_empty(p.p[i].value)
+            && !has_select(l, p.p[i].name) && !(l->bare && str_eq(p.p[i].name, S("requirement"))))
             ui_hidden(o, p.p[i].name, p.p[i].value);
 }
 
 static void filters_html(struct out *o, const struct list_view *l)
 {
     H(o, "<form class=\"filters\" method=\"get\" action=\"", list_url(l->v.arena, l->kind),
-      "\"><div><label for=\"q\">Words</label><input type=\"search\" id=\"q\" name=\"q\" value=\"",
-      l->search, "\"></div>");
+      "\"><div><label for=\"q\">Words</label><input type=\"search\" id=\"q\" name=\"q\" value=\"", l->search,
+      "\"></div>");
     for (size_t i = 0; i < l->nselects; i++)
         select_html(o, &l->selects[i]);
     if (l->work) {
@@ -388,8 +386,7 @@ static bool is_number(const struct field *f)
     return f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY;
 }
 
-static void head_cell(struct out *o, const struct list_view *l, const struct field *f,
-                      struct str label)
+static void head_cell(struct out *o, const struct list_view *l, const struct field *f, struct str label)
 {
     bool on = f && l->q.sort && strcmp(l->q.sort, f->name) == 0;
     H(o, "<th scope=\"col\"");
@@ -402,8 +399,7 @@ static void head_cell(struct out *o, const struct list_view *l, const struct fie
         return;
     }
     struct str sort = arena_printf(l->v.arena, "%s%s", on && !l->q.descending ? "-" : "", f->name);
-    struct url u =
-        url_query(l->v.arena, view_url(&l->v, STR_NULL, S("sort after done")), S("sort"), sort);
+    struct url u = url_query(l->v.arena, view_url(&l->v, STR_NULL, S("sort after done")), S("sort"), sort);
     H(o, "><a href=\"", u, "\">", label, "");
     if (on)
         H(o, " <span aria-hidden=\"true\">", l->q.descending ? S("↓") : S("↑"), "</span>");
@@ -468,7 +464,8 @@ static void row_html(struct out *o, const struct list_view *l, size_t row)
 static void table_html(struct out *o, const struct list_view *l)
 {
     struct str words = kind_words(l->v.arena, l->kind), one = kind_label(l->v.arena, l->kind);
-    H(o, "<table class=\"rows\" data-list><caption class=\"vh\">", words_upper(l->v.arena, words), "</caption><thead><tr>");
+    H(o, "<table class=\"rows\" data-list><caption class=\"vh\">", words_upper(l->v.arena, words),
+      "</caption><thead><tr>");
     const struct field *title = l->kind->title ? kind_field(l->kind, str_z(l->kind->title)) : NULL;
     head_cell(o, l, title, words_upper(l->v.arena, one));
     bool told = !l->work;
@@ -490,13 +487,13 @@ static void table_html(struct out *o, const struct list_view *l)
     H(o, "</tbody></table>");
     H(o, "<p class=\"more\">");
     if (!str_empty(l->l.next))
-        H(o, "<a class=\"btn\" rel=\"next\" href=\"", url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done after")), S("after"), l->l.next),
+        H(o, "<a class=\"btn\" rel=\"next\" href=\"",
+          url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done after")), S("after"), l->l.next),
           "\" data-do=\"Next rows\">Next ", (int64_t)l->l.count, "</a>");
     H(o, "<span class=\"small muted\">");
     if (l->work && !l->filtered)
         work_total(o, &l->v, &l->sums);
-    H(o,
-      "The address keeps filters, order and columns, so it can be sent to anybody.</span></p>");
+    H(o, "The address keeps filters, order and columns, so it can be sent to anybody.</span></p>");
 }
 
 /* Each condition of the address with a link that leaves it out. */
@@ -509,14 +506,17 @@ static void without_html(struct out *o, const struct list_view *l)
         const struct field *f = kind_field(l->kind, p.p[i].name);
         if (str_empty(p.p[i].value) || (list_is_setting(p.p[i].name) && !words))
             continue;
-        H(o, "<li><a class=\"xs\" href=\"", view_url(&l->v, STR_NULL, arena_printf(l->v.arena, "%.*s after done", STR_FMT(p.p[i].name))), "\">");
+        H(o, "<li><a class=\"xs\" href=\"",
+          view_url(&l->v, STR_NULL, arena_printf(l->v.arena, "%.*s after done", STR_FMT(p.p[i].name))), "\">");
         if (words)
             H(o, "Without the words “", p.p[i].value, "”");
         else
-            H(o, "In any ", f ? words_lower(l->v.arena, str_z(f->label)) : p.p[i].name, ", not only ", p.p[i].value, "");
+            H(o, "In any ", f ? words_lower(l->v.arena, str_z(f->label)) : p.p[i].name, ", not only ", p.p[i].value,
+              "");
         H(o, "</a></li>");
     }
-    H(o, "</ul><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ", int_words(l->v.arena, l->total), "</a></p>");
+    H(o, "</ul><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ",
+      int_words(l->v.arena, l->total), "</a></p>");
 }
 
 /* Whether there is a form for one more, and whoever asks may send it. */
@@ -538,12 +538,13 @@ static void nothing_html(struct out *o, const struct list_view *l)
     else
         H(o, "<h2 class=\"say\">", l->v.title, "</h2><p class=\"muted\">", str_z(l->kind->help), "</p>");
     if (!l->filtered && may_add(l))
-        H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", URL(l->v.arena, str_z(l->kind->plural), S("new")), "\">Add ",
-          words_a(l->v.arena, kind_label(l->v.arena, l->kind)), "</a>");
+        H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", URL(l->v.arena, str_z(l->kind->plural), S("new")),
+          "\">Add ", words_a(l->v.arena, kind_label(l->v.arena, l->kind)), "</a>");
     if (!l->filtered && may_add(l) && l->v.may >= PERM_EDIT)
         H(o, "<a class=\"btn\" href=\"/import\">Bring in a CSV</a>");
     if (!l->filtered && may_add(l))
-        H(o, "</p><p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
+        H(o,
+          "</p><p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
     H(o, "</div>");
 }
 
@@ -567,8 +568,7 @@ static void views_html(struct out *o, const struct list_view *l, struct str chos
     const struct field *f = kind_field(l->kind, S("state"));
     if ((!f && l->nkept == 0) || !l->total)
         return;
-    H(o, "<nav class=\"views\" aria-label=\"Views\"><a href=\"", list_url(l->v.arena, l->kind),
-      "\"");
+    H(o, "<nav class=\"views\" aria-label=\"Views\"><a href=\"", list_url(l->v.arena, l->kind), "\"");
     if (!l->filtered)
         H(o, " aria-current=\"page\"");
     H(o, ">All <span class=\"n\">", int_words(l->v.arena, l->total), "</span></a>");
@@ -578,11 +578,11 @@ static void views_html(struct out *o, const struct list_view *l, struct str chos
         if (!l->by_state[i])
             continue;
         struct str id = str_z(f->choices[i].id);
-        H(o, "<a href=\"", url_query(l->v.arena, list_url(l->v.arena, l->kind), S("state"), id),
-          "\"");
+        H(o, "<a href=\"", url_query(l->v.arena, list_url(l->v.arena, l->kind), S("state"), id), "\"");
         if (str_eq(id, chosen))
             H(o, " aria-current=\"page\"");
-        H(o, ">", str_z(f->choices[i].label), " <span class=\"n\">", int_words(l->v.arena, l->by_state[i]), "</span></a>");
+        H(o, ">", str_z(f->choices[i].label), " <span class=\"n\">", int_words(l->v.arena, l->by_state[i]),
+          "</span></a>");
     }
     kept_links(o, &l->v, l->kind, l->kept, l->nkept);
     H(o, "</nav>");
@@ -604,8 +604,7 @@ static void html(struct out *o, const struct view *v)
 {
     const struct list_view *l = list_of(v);
     struct str one = kind_label(v->arena, l->kind);
-    struct ui_act add = { .label =
-                              arena_printf(v->arena, "Add %.*s", STR_FMT(words_a(v->arena, one))),
+    struct ui_act add = { .label = arena_printf(v->arena, "Add %.*s", STR_FMT(words_a(v->arena, one))),
                           .href = URL(v->arena, str_z(l->kind->plural), S("new")),
                           .key = "N",
                           .primary = true };
@@ -672,7 +671,7 @@ static bool in_csv(const struct list_view *l, const struct field *f)
     bool title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
     if (f->flags & (F_SECRET | F_LINK))
         return false;
-    if (!str_empty(l->pick.fields))                             /* as the JSON of the same address */
+    if (!str_empty(l->pick.fields)) /* as the JSON of the same address */
         return str_listed(l->pick.fields, ',', str_z(f->name));
     return !l->columns.chosen || title || columns_have(&l->columns, f);
 }

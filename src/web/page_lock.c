@@ -9,10 +9,14 @@ struct ask_view {
     struct settings set;
     struct str quarter;                  /* 2027-Q1 */
     int64_t ordinal;
-    struct plan_why why; struct str *words; size_t nwords;
+    struct plan_why why;
+    struct str *words;
+    size_t nwords;
     struct plan_model m;
-    struct team_worth *worth; size_t nworth;
-    struct rule_line *lines; size_t nlines;
+    struct team_worth *worth;
+    size_t nworth;
+    struct rule_line *lines;
+    size_t nlines;
 };
 static const struct ask_view *view_of(const struct view *v)
 {
@@ -57,13 +61,19 @@ static void lock_html(struct out *o, const struct view *v)
 {
     const struct ask_view *av = view_of(v);
     struct arena *a = v->arena;
-    ui_top(o, v, said(av), arena_printf(a, "Locking it means every later change is a trade-off with a reason. You can unlock until %.*s.",
-                                        STR_FMT(date_words_long(a, plan_unlock_until(&av->set, av->ordinal)))), NULL, 0);
-    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"", URL(a, S("plan"), av->quarter, S("lock")), "\"><div class=\"field\">"
-         "<label for=\"why\">Why</label><input type=\"text\" id=\"why\" name=\"why\" required aria-describedby=\"why-h\"><p class=\"hint\" "
-         "id=\"why-h\">Whoever wants to change it reads this first.</p></div><p class=\"acts up\"><button class=\"btn pri\" data-primary "
-         "data-do=\"Lock it\">Lock ", said(av), "</button><a class=\"btn\" href=\"", URL(a, S("plan"), av->quarter), "\">Leave it open</a></p>"
-         "</form>");
+    ui_top(o, v, said(av),
+           arena_printf(a,
+                        "Locking it means every later change is a trade-off with a reason. You can unlock until %.*s.",
+                        STR_FMT(date_words_long(a, plan_unlock_until(&av->set, av->ordinal)))),
+           NULL, 0);
+    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"", URL(a, S("plan"), av->quarter, S("lock")),
+      "\"><div class=\"field\">"
+      "<label for=\"why\">Why</label><input type=\"text\" id=\"why\" name=\"why\" required aria-describedby=\"why-h\"><p class=\"hint\" "
+      "id=\"why-h\">Whoever wants to change it reads this first.</p></div><p class=\"acts up\"><button class=\"btn pri\" data-primary "
+      "data-do=\"Lock it\">Lock ",
+      said(av), "</button><a class=\"btn\" href=\"", URL(a, S("plan"), av->quarter),
+      "\">Leave it open</a></p>"
+      "</form>");
 }
 
 static void lock_json(struct json_writer *w, const struct view *v)
@@ -126,14 +136,17 @@ static void why_html(struct out *o, const struct view *v)
     const struct plan_why *y = &av->why;
     struct arena *a = v->arena;
     const struct w_feature *f = &y->m.w->features[y->feature];
-    ui_top(o, v, arena_printf(a, "%.*s · %.*s", STR_FMT(said(av)), STR_FMT(f->key)), S("Each sentence was worked out now; the last by "
-           "solving the whole plan again."), NULL, 0);
+    ui_top(o, v, arena_printf(a, "%.*s · %.*s", STR_FMT(said(av)), STR_FMT(f->key)),
+           S("Each sentence was worked out now; the last by "
+             "solving the whole plan again."),
+           NULL, 0);
     H(o, "<section class=\"card\"><ul class=\"tip\">");
     for (size_t i = 0; i < av->nwords; i++)
         H(o, "<li>", av->words[i], "</li>");
     H(o, "</ul><p class=\"acts up\"><a class=\"btn\" href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a>");
     if (!y->in && v->may >= PERM_EDIT)
-        H(o, "<a class=\"btn pri\" href=\"", url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), av->quarter),
+        H(o, "<a class=\"btn pri\" href=\"",
+          url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), av->quarter),
           "\">What if?</a>");
     H(o, "<a class=\"btn\" href=\"", URL(a, S("plan"), av->quarter), "\">Back to the plan</a></p></section>");
 }
@@ -163,10 +176,13 @@ static enum status worth_load(struct ctx *c, const struct page_in *in, struct vi
     struct ask_view *av;
     TRY(begin(c, in, &av));
     TRY(plan_team_worth(c, -1, av->ordinal, WEEK * av->set.days_per_week, &av->m, &av->worth, &av->nworth));
-    av->v.title = av->nworth == 0 ? arena_printf(c->arena, "Nobody works in %.*s", STR_FMT(said(av)))
-                : av->worth[0].worth.least == 0 ? arena_printf(c->arena, "One more week of any team alone adds nothing in %.*s", STR_FMT(said(av)))
-                : arena_printf(c->arena, "One more week of %.*s is worth %.*s points", STR_FMT(av->m.w->teams[av->worth[0].team].title),
-                               STR_FMT(plan_range_words(c->arena, av->worth[0].worth)));
+    av->v.title =
+        av->nworth == 0 ? arena_printf(c->arena, "Nobody works in %.*s", STR_FMT(said(av)))
+        : av->worth[0].worth.least == 0
+            ? arena_printf(c->arena, "One more week of any team alone adds nothing in %.*s", STR_FMT(said(av)))
+            : arena_printf(c->arena, "One more week of %.*s is worth %.*s points",
+                           STR_FMT(av->m.w->teams[av->worth[0].team].title),
+                           STR_FMT(plan_range_words(c->arena, av->worth[0].worth)));
     *ret = &av->v;
     return ST_OK;
 }
@@ -175,16 +191,21 @@ static void worth_html(struct out *o, const struct view *v)
 {
     const struct ask_view *av = view_of(v);
     struct arena *a = v->arena;
-    ui_top(o, v, said(av), S("The plan was solved again for each team, with one person-week more in this quarter."), NULL, 0);
-    H(o, "<section class=\"card\"><table><caption class=\"vh\">Worth of one more person-week</caption><thead><tr><th scope=\"col\">Team</th>"
-         "<th scope=\"col\" class=\"n\">points gained</th><th scope=\"col\">How sure</th></tr></thead><tbody>");
+    ui_top(o, v, said(av), S("The plan was solved again for each team, with one person-week more in this quarter."),
+           NULL, 0);
+    H(o,
+      "<section class=\"card\"><table><caption class=\"vh\">Worth of one more person-week</caption><thead><tr><th scope=\"col\">Team</th>"
+      "<th scope=\"col\" class=\"n\">points gained</th><th scope=\"col\">How sure</th></tr></thead><tbody>");
     for (size_t i = 0; i < av->nworth; i++) {
         const struct w_team *t = &av->m.w->teams[av->worth[i].team];
-        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("teams"), t->key), "\">", t->title, "</a></th><td class=\"n\">",
-          plan_range_words(a, av->worth[i].worth), "</td><td>", av->worth[i].worth.exact ? S("proved") : S("not proved"), "</td></tr>");
+        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("teams"), t->key), "\">", t->title,
+          "</a></th><td class=\"n\">", plan_range_words(a, av->worth[i].worth), "</td><td>",
+          av->worth[i].worth.exact ? S("proved") : S("not proved"), "</td></tr>");
     }
-    H(o, "</tbody></table><p><a href=\"/person-weeks\">All quarters, the tightest first</a> · <a href=\"/frontier\">What more days of "
-         "everybody would bring</a></p><p class=\"acts up\"><a class=\"btn\" href=\"", URL(a, S("plan"), av->quarter), "\">Back to the plan</a></p></section>");
+    H(o,
+      "</tbody></table><p><a href=\"/person-weeks\">All quarters, the tightest first</a> · <a href=\"/frontier\">What more days of "
+      "everybody would bring</a></p><p class=\"acts up\"><a class=\"btn\" href=\"",
+      URL(a, S("plan"), av->quarter), "\">Back to the plan</a></p></section>");
 }
 
 static void worth_json(struct json_writer *w, const struct view *v)
@@ -199,7 +220,9 @@ static void worth_json(struct json_writer *w, const struct view *v)
         json_key(w, S("days"));
         json_int(w, av->worth[i].days);
         json_member_str(w, S("points_gained"), points_exact(v->arena, av->worth[i].worth.least));
-        json_member_str(w, S("points_most"), av->worth[i].worth.most < INT64_MAX ? points_exact(v->arena, av->worth[i].worth.most) : STR_NULL);
+        json_member_str(w, S("points_most"),
+                        av->worth[i].worth.most < INT64_MAX ? points_exact(v->arena, av->worth[i].worth.most)
+                                                            : STR_NULL);
         json_key(w, S("proved"));
         json_bool(w, av->worth[i].worth.exact);
         json_end(w);
@@ -214,7 +237,8 @@ const struct page page_worth = { worth_load, worth_html, worth_json, NULL };
 static void conflict_html(struct out *o, const struct view *v)
 {
     const struct ask_view *av = view_of(v);
-    ui_top(o, v, S("The best plan"), S("The list cannot be shortened: without any one of these there is a plan."), NULL, 0);
+    ui_top(o, v, S("The best plan"), S("The list cannot be shortened: without any one of these there is a plan."), NULL,
+           0);
     H(o, "<section class=\"card\"><h2>Choose which gives way</h2><ul class=\"tip\">");
     for (size_t i = 0; i < av->nlines; i++) {
         const struct rule_line *l = &av->lines[i];
@@ -235,8 +259,9 @@ enum status plan_conflict_show(struct ctx *c, const struct page_in *in, struct a
     TRY(view_init(c, in, &av->v, "/plan"));
     av->v.crumb_area = S("Plan");
     TRY(plan_conflicting(c, &av->m, &av->lines, &av->nlines));
-    av->v.title = av->nlines == 1 ? S("No plan keeps every rule. One cannot hold by itself")
-                : arena_printf(c->arena, "No plan keeps every rule. These %zu cannot all hold", av->nlines);
+    av->v.title = av->nlines == 1
+                      ? S("No plan keeps every rule. One cannot hold by itself")
+                      : arena_printf(c->arena, "No plan keeps every rule. These %zu cannot all hold", av->nlines);
     frame_answer(c, ret, status_http(ST_INFEASIBLE), &av->v, conflict_html);
     return ST_OK;
 }

@@ -6,10 +6,19 @@
 
 enum { DRY = 12 };
 enum shown { TALKS, PRIORITIES, PLANNED };
-static const struct { const char *name, *label; } shows[] = {
-    [TALKS] = { "talks", "Talks" }, [PRIORITIES] = { "priorities", "Priorities" }, [PLANNED] = { "planned", "In the plan" },
+static const struct {
+    const char *name, *label;
+} shows[] = {
+    [TALKS] = { "talks", "Talks" },
+    [PRIORITIES] = { "priorities", "Priorities" },
+    [PLANNED] = { "planned", "In the plan" },
 };
-struct markets_view { struct view v; struct coverage *k; enum shown show; /* what the cells count */ bool functions; /* .csv: by discipline */ };
+struct markets_view {
+    struct view v;
+    struct coverage *k;
+    enum shown show; /* what the cells count */
+    bool functions; /* .csv: by discipline */
+};
 
 static const struct markets_view *markets_of(const struct view *v)
 {
@@ -27,7 +36,10 @@ static struct str finding(struct arena *a, const struct coverage *k)
         return S("We hear executives at least as often as users");
     int64_t whole = u / x, rest = u % x;
     bool nearly = rest * 2 >= x && rest > 0;
-    return arena_printf(a, "We hear users %s%.*s times as often as executives", nearly ? "nearly " : rest ? "more than " : "",
+    return arena_printf(a, "We hear users %s%.*s times as often as executives",
+                        nearly ? "nearly "
+                        : rest ? "more than "
+                               : "",
                         STR_FMT(words_number(a, nearly ? whole + 1 : whole)));
 }
 
@@ -90,8 +102,10 @@ static void led_html(struct out *o, const struct markets_view *m)
             others += f->talks;
             continue;
         }
-        H(o, "", n ? S(", ") : S(" "), "<a href=\"", URL(a, S("teams"), f->key), "\">", f->title, "</a>", n ? S(" ") : S(" led "), "");
-        ui_fig(o, int_text(a, f->talks), n++ ? STR_NULL : S("of them"), WHERE(a, S("talks"), S("function"), f->key, S("held_since"), since));
+        H(o, "", n ? S(", ") : S(" "), "<a href=\"", URL(a, S("teams"), f->key), "\">", f->title, "</a>",
+          n ? S(" ") : S(" led "), "");
+        ui_fig(o, int_text(a, f->talks), n++ ? STR_NULL : S("of them"),
+               WHERE(a, S("talks"), S("function"), f->key, S("held_since"), since));
     }
     if (n > 0)
         H(o, "", others ? arena_printf(a, ", others %lld.", (long long)others) : S("."), "");
@@ -102,8 +116,10 @@ static void silent_fig(struct out *o, const struct markets_view *m, int64_t n, c
     struct arena *a = m->v.arena;
     struct str number = first ? words_upper(a, words_number(a, n)) : words_number(a, n);
     struct str unit = !first ? STR_NULL : n == 1 ? S("segment") : S("segments");
-    ui_fig(o, number, unit, WHERE(a, S("segments"), S("silent"), str_z(who), S("held_since"),
-           m->k->days == m->k->r->w->set.listen_days ? STR_NULL : arena_printf(a, "%lldd", (long long)m->k->days)));
+    ui_fig(
+        o, number, unit,
+        WHERE(a, S("segments"), S("silent"), str_z(who), S("held_since"),
+              m->k->days == m->k->r->w->set.listen_days ? STR_NULL : arena_printf(a, "%lldd", (long long)m->k->days)));
 }
 
 static void sub_html(struct out *o, const struct markets_view *m)
@@ -161,7 +177,8 @@ static void cell_words(struct out *o, const struct markets_view *m, const struct
     else if (cell->priorities == 0)
         H(o, "no priority yet");
     else if (m->show == TALKS) {
-        ui_fig(o, arena_printf(a, "%lld of %lld", (long long)cell->in_plan, (long long)cell->priorities), STR_NULL, priorities);
+        ui_fig(o, arena_printf(a, "%lld of %lld", (long long)cell->in_plan, (long long)cell->priorities), STR_NULL,
+               priorities);
         H(o, " in plan");
     } else if (m->show == PRIORITIES)
         H(o, "named, ", cell->in_plan, " in the plan");
@@ -178,8 +195,11 @@ static void cell_html(struct out *o, const struct markets_view *m, size_t s, int
     struct url named = WHERE(a, S("priorities"), S("heard_in"), segment, S("heard_from"), who);
     int64_t n = m->show == TALKS ? cell->talks : m->show == PRIORITIES ? cell->priorities : cell->in_plan;
     H(o, "<td class=\"", heat(n), "\"><div data-l=\"", str_z(layer_names[layer]), "\">");
-    ui_fig(o, int_text(a, n), STR_NULL, m->show == TALKS ? talks_url(m, segment, layer) : m->show == PRIORITIES ? named
-           : WHERE(a, S("priorities"), S("heard_in"), segment, S("heard_from"), who, S("in_plan"), S("yes")));
+    ui_fig(o, int_text(a, n), STR_NULL,
+           m->show == TALKS ? talks_url(m, segment, layer)
+           : m->show == PRIORITIES
+               ? named
+               : WHERE(a, S("priorities"), S("heard_in"), segment, S("heard_from"), who, S("in_plan"), S("yes")));
     H(o, "<span>");
     cell_words(o, m, cell, named);
     H(o, "</span><span class=\"dots\" aria-hidden=\"true\">");
@@ -257,16 +277,23 @@ static void switch_html(struct out *o, const struct markets_view *m)
 static void table_html(struct out *o, const struct markets_view *m)
 {
     struct arena *a = m->v.arena;
-    struct str counted = m->show == TALKS ? S("Talks") : m->show == PRIORITIES ? S("Business priorities")
-                       : arena_printf(a, "Business priorities with work in %.*s", STR_FMT(m->k->r->quarter_words));
+    struct str counted = m->show == TALKS        ? S("Talks")
+                         : m->show == PRIORITIES ? S("Business priorities")
+                                                 : arena_printf(a, "Business priorities with work in %.*s",
+                                                                STR_FMT(m->k->r->quarter_words));
     switch_html(o, m);
-    H(o, "<section class=\"card\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Coverage table\">"
-         "<table class=\"heat\"><caption>", counted, " by segment and customer layer. Dots are business priorities heard there: filled ones "
-         "have work in ", m->k->r->quarter_words, ".</caption><thead><tr><th scope=\"col\">Market</th><th scope=\"col\">Segment</th>"
-         "<th scope=\"col\"><span class=\"lay x\">Executives</span><span class=\"q\">what the business must achieve</span></th>"
-         "<th scope=\"col\"><span class=\"lay m\">Senior managers</span><span class=\"q\">what their function must change</span></th>"
-         "<th scope=\"col\"><span class=\"lay u\">Users</span><span class=\"q\">what gets in the way of the work</span></th>"
-         "</tr></thead><tbody>");
+    H(o,
+      "<section class=\"card\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Coverage table\">"
+      "<table class=\"heat\"><caption>",
+      counted,
+      " by segment and customer layer. Dots are business priorities heard there: filled ones "
+      "have work in ",
+      m->k->r->quarter_words,
+      ".</caption><thead><tr><th scope=\"col\">Market</th><th scope=\"col\">Segment</th>"
+      "<th scope=\"col\"><span class=\"lay x\">Executives</span><span class=\"q\">what the business must achieve</span></th>"
+      "<th scope=\"col\"><span class=\"lay m\">Senior managers</span><span class=\"q\">what their function must change</span></th>"
+      "<th scope=\"col\"><span class=\"lay u\">Users</span><span class=\"q\">what gets in the way of the work</span></th>"
+      "</tr></thead><tbody>");
     for (size_t i = 0; i < m->k->nshown; i++)
         row_html(o, m, i);
     H(o, "</tbody></table></div>");
@@ -276,11 +303,15 @@ static void table_html(struct out *o, const struct markets_view *m)
     H(o, "<p class=\"key\">");
     static const char *const tones[] = { "var(--h2)", "var(--h3)", "var(--h4)", "var(--h5)" };
     static const char *const labels[] = { "1–2", "3–5", "6–9", "10 or more" };
-    H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"10\" "
-         "height=\"10\" fill=\"none\" stroke=\"var(--bad)\" stroke-dasharray=\"3 2\"/></svg> ", m->show == TALKS ? S("nobody asked") : S("none"), "</span>");
+    H(o,
+      "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"10\" "
+      "height=\"10\" fill=\"none\" stroke=\"var(--bad)\" stroke-dasharray=\"3 2\"/></svg> ",
+      m->show == TALKS ? S("nobody asked") : S("none"), "</span>");
     for (size_t i = 0; i < COUNT(tones); i++)
-        H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" "
-             "rx=\"2\" fill=\"", str_z(tones[i]), "\"/></svg> ", str_z(labels[i]), "</span>");
+        H(o,
+          "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" "
+          "rx=\"2\" fill=\"",
+          str_z(tones[i]), "\"/></svg> ", str_z(labels[i]), "</span>");
     H(o, "</p></section>");
 }
 
@@ -301,7 +332,8 @@ static void next_html(struct out *o, const struct markets_view *m)
     struct arena *a = m->v.arena;
     H(o, "<section class=\"card\"><h2>Who to call next</h2>");
     if (k->nnext == 0)
-        H(o, "<p class=\"small muted\">", k->total ? S("Everybody was heard in time.") : S("No customer to call is on record yet."), "</p>");
+        H(o, "<p class=\"small muted\">",
+          k->total ? S("Everybody was heard in time.") : S("No customer to call is on record yet."), "</p>");
     H(o, "<ol class=\"next\">");
     for (size_t i = 0, shown = 0; i < k->nnext && shown < 3; i++) {
         const struct cov_next *x = &k->next[i];
@@ -317,7 +349,9 @@ static void next_html(struct out *o, const struct markets_view *m)
                customers_url(a, k->segments[x->segment].key));
         H(o, " segment, ", heard_words(a, x), ".</span>");
         if (m->v.may >= kind_talk.perm.add)
-            H(o, " <a href=\"", url_query(a, URL(a, S("talks"), S("new")), S("with"), arena_printf(a, "customer/%.*s", STR_FMT(x->customer_key))),
+            H(o, " <a href=\"",
+              url_query(a, URL(a, S("talks"), S("new")), S("with"),
+                        arena_printf(a, "customer/%.*s", STR_FMT(x->customer_key))),
               "\">Prepare the talk</a>");
         H(o, "</li>");
     }
@@ -337,8 +371,10 @@ static void dry_html(struct out *o, const struct markets_view *m)
     if (all == 0) {
         size_t written = k->r->w->npriorities;
         if (written > 0)
-            H(o, "", written == 1 ? S("One priority is written down, but nobody’s words for it") :
-              arena_printf(a, "%.*s priorities are written down, but nobody’s words for them", STR_FMT(words_upper(a, words_number(a, (int64_t)written)))),
+            H(o, "",
+              written == 1 ? S("One priority is written down, but nobody’s words for it")
+                           : arena_printf(a, "%.*s priorities are written down, but nobody’s words for them",
+                                          STR_FMT(words_upper(a, words_number(a, (int64_t)written)))),
               ": which segment names it is not known. ");
         else
             H(o, "No segment has named a priority yet. ");
@@ -356,7 +392,8 @@ static void dry_html(struct out *o, const struct markets_view *m)
         H(o, "<li>");
         ui_record_link(o, a, S("priorities"), x->key, x->title);
         H(o, " accounts for ");
-        ui_fig(o, words_number(a, places), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any"), S("key"), x->key));
+        ui_fig(o, words_number(a, places), STR_NULL,
+               WHERE(a, S("priorities"), S("heard_in"), S("any"), S("key"), x->key));
         H(o, ".</li>");
     }
     if (k->ndry > DRY)
@@ -370,7 +407,11 @@ static void html(struct out *o, const struct view *v)
     const struct markets_view *m = markets_of(v);
     struct ui_act acts[] = {
         { .label = S("Add a market"), .href = URL(v->arena, S("markets"), S("new")), .least = kind_market.perm.add },
-        { .label = S("Add a talk"), .href = URL(v->arena, S("talks"), S("new")), .key = "N", .primary = true, .least = kind_talk.perm.add },
+        { .label = S("Add a talk"),
+          .href = URL(v->arena, S("talks"), S("new")),
+          .key = "N",
+          .primary = true,
+          .least = kind_talk.perm.add },
     };
     ui_top_begin(o, v, arena_printf(v->arena, "last %lld days", (long long)m->k->days), acts, COUNT(acts));
     sub_html(o, m);
@@ -378,11 +419,13 @@ static void html(struct out *o, const struct view *v)
     if (m->k->nsegments == 0) {
         H(o, "<section class=\"card nothing empty\">");
         ui_bed(o);
-        H(o, "<h2 class=\"say\">No segment yet</h2><p class=\"muted\">Headwater starts with who you serve, not with what you make. Name a "
-             "market and its segments, and this table shows whom you heard there. Products come later.</p>");
+        H(o,
+          "<h2 class=\"say\">No segment yet</h2><p class=\"muted\">Headwater starts with who you serve, not with what you make. Name a "
+          "market and its segments, and this table shows whom you heard there. Products come later.</p>");
         if (v->may >= PERM_EDIT)
-            H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment</a><a class=\"btn\" href=\"/import\">Bring in a "
-                 "CSV</a></p><p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
+            H(o,
+              "<p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment</a><a class=\"btn\" href=\"/import\">Bring in a "
+              "CSV</a></p><p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
         H(o, "</section>");
         return;
     }
@@ -390,8 +433,9 @@ static void html(struct out *o, const struct view *v)
     H(o, "<div class=\"grid g3 mt4\">");
     next_html(o, m);
     dry_html(o, m);
-    H(o, "<section class=\"card\"><h2>What stands behind it</h2><ul class=\"stack\"><li><a href=\"/segments\">Segments</a></li>"
-         "<li><a href=\"/talks\">Talks</a></li><li><a href=\"/quotes\">What was said</a></li></ul></section></div>");
+    H(o,
+      "<section class=\"card\"><h2>What stands behind it</h2><ul class=\"stack\"><li><a href=\"/segments\">Segments</a></li>"
+      "<li><a href=\"/talks\">Talks</a></li><li><a href=\"/quotes\">What was said</a></li></ul></section></div>");
 }
 
 static void json(struct json_writer *w, const struct view *v)
@@ -430,7 +474,8 @@ static void csv(struct csv_writer *w, const struct view *v)
         functions_csv(w, k);
         return;
     }
-    static const char *const heads[] = { "market", "segment", "layer", "talks", "newest", "overdue", "priorities", "in_plan" };
+    static const char *const heads[] = { "market", "segment", "layer",      "talks",
+                                         "newest", "overdue", "priorities", "in_plan" };
     for (size_t i = 0; i < COUNT(heads); i++)
         csv_cell(w, str_z(heads[i]));
     csv_end_row(w);

@@ -40,7 +40,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct me_view 
         TRY(auth_sessions(c, c->actor->user_id, &m->sessions, &m->nsessions));
         TRY(auth_totp_is_on(c, c->actor->user_id, &m->factor));
     }
-    m->v.title = !m->on ? S("Nobody signs in here yet: whoever reaches this machine is the owner")
+    m->v.title = !m->on      ? S("Nobody signs in here yet: whoever reaches this machine is the owner")
                  : m->factor ? S("You sign in with a password and a second factor")
                              : S("You sign in with a password; a second factor is not set up");
     *ret = m;
@@ -59,10 +59,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 
 static void password_card(struct out *o, const struct me_view *m)
 {
-    const struct sign_field old = { "old", "Password now", "password", "current-password", STR_NULL,
-                                    problem_at(m->problems, S("old")), false };
-    const struct sign_field next = { "new", "New password, 12 characters or more", "password", "new-password", STR_NULL,
-                                     problem_at(m->problems, S("new")), false };
+    const struct sign_field old = {
+        "old", "Password now", "password", "current-password", STR_NULL, problem_at(m->problems, S("old")), false
+    };
+    const struct sign_field next = { "new",    "New password, 12 characters or more", "password", "new-password",
+                                     STR_NULL, problem_at(m->problems, S("new")),     false };
     size_t at;
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Password</h2>");
     if (str_find(m->v.query, S("changed=password"), &at))
@@ -70,35 +71,41 @@ static void password_card(struct out *o, const struct me_view *m)
     H(o, "<form method=\"post\" action=\"/me/password\">");
     sign_input(o, &old);
     sign_input(o, &next);
-    H(o, "<p class=\"foot end\"><button class=\"btn\">Change it</button><span class=\"small muted\">You stay signed in here; "
-         "everywhere else you are signed out.</span></p></form></section>");
+    H(o,
+      "<p class=\"foot end\"><button class=\"btn\">Change it</button><span class=\"small muted\">You stay signed in here; "
+      "everywhere else you are signed out.</span></p></form></section>");
 }
 
 static void factor_card(struct out *o, const struct me_view *m)
 {
-    const struct sign_field password = { "password", "Password", "password", "current-password", STR_NULL,
-                                         problem_at(m->problems, S("password")), false };
-    const struct sign_field code = { "code", "The six digits that it shows now", "text", "one-time-code", STR_NULL,
-                                     problem_at(m->problems, S("code")), false };
+    const struct sign_field password = {
+        "password", "Password", "password", "current-password", STR_NULL, problem_at(m->problems, S("password")), false
+    };
+    const struct sign_field code = { "code",   "The six digits that it shows now", "text", "one-time-code",
+                                     STR_NULL, problem_at(m->problems, S("code")), false };
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Second factor</h2>");
     if (m->factor) {
         H(o, "<p>It is on.</p><form method=\"post\" action=\"/me/factor\">");
         sign_input(o, &password);
-        H(o, "<p class=\"foot end\"><button class=\"btn\" name=\"what\" value=\"off\">Turn it off</button></p></form></section>");
+        H(o,
+          "<p class=\"foot end\"><button class=\"btn\" name=\"what\" value=\"off\">Turn it off</button></p></form></section>");
         return;
     }
-    H(o, "<p>Type this into an authenticator program, then the digits that it shows.</p><p class=\"mb3\"><code class=\"c\">", m->new_factor,
-      "</code></p><form method=\"post\" action=\"/me/factor\">");
+    H(o,
+      "<p>Type this into an authenticator program, then the digits that it shows.</p><p class=\"mb3\"><code class=\"c\">",
+      m->new_factor, "</code></p><form method=\"post\" action=\"/me/factor\">");
     ui_hidden(o, S("secret"), m->new_factor);
     sign_input(o, &code);
-    H(o, "<p class=\"foot end\"><button class=\"btn\" name=\"what\" value=\"on\">Turn it on</button></p></form></section>");
+    H(o,
+      "<p class=\"foot end\"><button class=\"btn\" name=\"what\" value=\"on\">Turn it on</button></p></form></section>");
 }
 
 static void sessions_card(struct out *o, const struct me_view *m)
 {
-    H(o, "<section class=\"card\"><h2 class=\"mb3\">Where you are signed in</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Sessions\"><table><caption class=\"vh\">Sessions</caption>"
-         "<thead><tr><th scope=\"col\">With</th><th scope=\"col\">Since</th><th scope=\"col\">Last used</th>"
-         "<th scope=\"col\"><span class=\"vh\">End it</span></th></tr></thead><tbody>");
+    H(o,
+      "<section class=\"card\"><h2 class=\"mb3\">Where you are signed in</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Sessions\"><table><caption class=\"vh\">Sessions</caption>"
+      "<thead><tr><th scope=\"col\">With</th><th scope=\"col\">Since</th><th scope=\"col\">Last used</th>"
+      "<th scope=\"col\"><span class=\"vh\">End it</span></th></tr></thead><tbody>");
     for (size_t i = 0; i < m->nsessions; i++) {
         const struct auth_session *s = &m->sessions[i];
         H(o, "<tr><td>", s->agent, "</td><td>", time_words(m->v.arena, m->v.settings.tz, s->created_at), "</td><td>");
@@ -106,22 +113,26 @@ static void sessions_card(struct out *o, const struct me_view *m)
         if (s->id == m->c->actor->session_id)
             H(o, "this one");
         else
-            H(o, "<form method=\"post\" action=\"/me/sessions\"><button class=\"btn small\" name=\"session\" value=\"", s->id,
-              "\">End it</button></form>");
+            H(o, "<form method=\"post\" action=\"/me/sessions\"><button class=\"btn small\" name=\"session\" value=\"",
+              s->id, "\">End it</button></form>");
         H(o, "</td></tr>");
     }
-    H(o, "</tbody></table></div><form method=\"post\" action=\"/me/sessions\"><p class=\"foot end\"><button class=\"btn\" name=\"session\" "
-         "value=\"0\">Sign out everywhere else</button></p></form></section>");
+    H(o,
+      "</tbody></table></div><form method=\"post\" action=\"/me/sessions\"><p class=\"foot end\"><button class=\"btn\" name=\"session\" "
+      "value=\"0\">Sign out everywhere else</button></p></form></section>");
 }
 
 static void tokens_card(struct out *o, const struct me_view *m)
 {
-    const struct sign_field title = { "title", "What the program is", "text", "off", STR_NULL,
-                                      problem_at(m->problems, S("title")), false };
-    const struct sign_field scopes = { "scopes", "What it may do: read, write:requests, write:*, admin", "text", "off", S("read"),
-                                       problem_at(m->problems, S("scopes")), false };
-    const struct sign_field days = { "days", "For how many days, at most 366", "text", "off", S("90"),
-                                     problem_at(m->problems, S("days")), false };
+    const struct sign_field title = {
+        "title", "What the program is", "text", "off", STR_NULL, problem_at(m->problems, S("title")), false
+    };
+    const struct sign_field scopes = { "scopes",  "What it may do: read, write:requests, write:*, admin",
+                                       "text",    "off",
+                                       S("read"), problem_at(m->problems, S("scopes")),
+                                       false };
+    const struct sign_field days = { "days",  "For how many days, at most 366",   "text", "off",
+                                     S("90"), problem_at(m->problems, S("days")), false };
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Programs that act in your name</h2>");
     if (m->tokens.count)
         H(o, "<ul>");
@@ -134,23 +145,27 @@ static void tokens_card(struct out *o, const struct me_view *m)
     sign_input(o, &title);
     sign_input(o, &scopes);
     sign_input(o, &days);
-    H(o, "<p class=\"foot end\"><button class=\"btn\">Make a token</button><span class=\"small muted\">It is shown once.</span></p>"
-         "</form></section>");
+    H(o,
+      "<p class=\"foot end\"><button class=\"btn\">Make a token</button><span class=\"small muted\">It is shown once.</span></p>"
+      "</form></section>");
 }
 
 static void html(struct out *o, const struct view *v)
 {
     const struct me_view *m = me_of(v);
-    ui_top(o, v, STR_NULL, m->on ? STR_NULL : S("headwater serve --sign-in prints a link with which the owner sets a password."),
-           NULL, 0);
+    ui_top(o, v, STR_NULL,
+           m->on ? STR_NULL : S("headwater serve --sign-in prints a link with which the owner sets a password."), NULL,
+           0);
     for (const struct problem *p = m->problems->first; p; p = p->next)
         if (p->pointer.n <= 1)
             H(o, "<p class=\"note warn\" role=\"alert\">", p->text, "</p>");
     if (m->shown.n)
-        H(o, "<div class=\"note good\" role=\"status\"><p>", m->shown_what, "</p><p><code class=\"c\">", m->shown, "</code></p></div>");
+        H(o, "<div class=\"note good\" role=\"status\"><p>", m->shown_what, "</p><p><code class=\"c\">", m->shown,
+          "</code></p></div>");
     if (m->ncodes)
-        H(o, "<div class=\"note good\" role=\"status\"><p>Keep these recovery codes; each works once when your program is lost.</p>"
-             "<ul>");
+        H(o,
+          "<div class=\"note good\" role=\"status\"><p>Keep these recovery codes; each works once when your program is lost.</p>"
+          "<ul>");
     for (size_t i = 0; i < m->ncodes; i++)
         H(o, "<li><code class=\"c\">", m->codes[i], "</code></li>");
     if (m->ncodes)
@@ -186,7 +201,8 @@ enum status me_password_post(struct ctx *c, const struct page_in *in, struct ans
     TRY(make(c, in, &m));
     if (!c->actor->user_id)
         return ST_DENIED;
-    enum status st = auth_set_password(c, c->actor->user_id, params_get(&p, S("old")), params_get(&p, S("new")), c->actor->session_id);
+    enum status st = auth_set_password(c, c->actor->user_id, params_get(&p, S("old")), params_get(&p, S("new")),
+                                       c->actor->session_id);
     if (st != ST_OK)
         return show(c, m, st, ret);
     frame_see_other(c, ret, (struct url){ S("/me?changed=password") }, 0);
@@ -215,8 +231,9 @@ enum status me_factor_post(struct ctx *c, const struct page_in *in, struct answe
         return ST_DENIED;
     bool on = str_eq(params_get(&p, S("what")), S("on"));
     m->new_factor = params_get(&p, S("secret"));
-    enum status st = on ? auth_totp_on(c, c->actor->user_id, m->new_factor, params_get(&p, S("code")), &m->codes, &m->ncodes)
-                        : auth_totp_off(c, c->actor->user_id, params_get(&p, S("password")));
+    enum status st =
+        on ? auth_totp_on(c, c->actor->user_id, m->new_factor, params_get(&p, S("code")), &m->codes, &m->ncodes)
+           : auth_totp_off(c, c->actor->user_id, params_get(&p, S("password")));
     if (st == ST_OK) {
         m->factor = on;
         m->v.title = on ? S("A second factor is set up") : S("The second factor is off");
@@ -232,7 +249,8 @@ enum status me_token_post(struct ctx *c, const struct page_in *in, struct answer
     struct params p = params_parse(c->arena, in->req->body);
     TRY(make(c, in, &m));
     (void)str_to_i64(str_trim(params_get(&p, S("days"))), &days);
-    enum status st = auth_token_make(c, params_get(&p, S("title")), str_trim(params_get(&p, S("scopes"))), days, &m->shown, &id);
+    enum status st =
+        auth_token_make(c, params_get(&p, S("title")), str_trim(params_get(&p, S("scopes"))), days, &m->shown, &id);
     m->shown_what = S("This is the token. Copy it now: it is not shown again.");
     return show(c, m, st, ret);
 }
@@ -247,9 +265,10 @@ enum status user_invite_post(struct ctx *c, const struct page_in *in, struct ans
     enum status st = auth_invite(c, u->id, &secret);
     if (st == ST_OK) {
         bool tls = str_eq(request_header(in->req, S("X-Forwarded-Proto")), S("https"));
-        m->shown = arena_printf(c->arena, "%s://%.*s/welcome/%.*s", tls ? "https" : "http", STR_FMT(host), STR_FMT(secret));
-        m->shown_what = arena_printf(c->arena, "Give this link to %.*s. It works once, for seven days.",
-                                     STR_FMT(rec_title(c, u)));
+        m->shown =
+            arena_printf(c->arena, "%s://%.*s/welcome/%.*s", tls ? "https" : "http", STR_FMT(host), STR_FMT(secret));
+        m->shown_what =
+            arena_printf(c->arena, "Give this link to %.*s. It works once, for seven days.", STR_FMT(rec_title(c, u)));
     }
     return show(c, m, st, ret);
 }

@@ -12,13 +12,19 @@ static const struct plan_view *view_of(const struct view *v)
 }
 
 /* What capacities of the quarter were when the plan was written, the oldest first. */
-struct w_was { int64_t team; struct str before; };
+struct w_was {
+    int64_t team;
+    struct str before;
+};
 static const struct col q_was_cols[] = { COL(struct w_was, team), COL(struct w_was, before) };
-static const struct stmt_def q_was = { .name = "plan.capacity_was", .sql =
-    "SELECT c.team AS team, r.before AS before FROM change_row r JOIN capacity c ON c.id = r.record "
-    "WHERE r.kind = 'capacity' AND r.before IS NOT NULL AND c.quarter = ?1 AND r.\"change\" > "
-    "(SELECT COALESCE(min(x.\"change\"), 0) FROM change_row x WHERE x.kind = 'plan_version' AND x.record = ?2) "
-    "ORDER BY r.\"change\", r.n", ROWS_OF(struct w_was, q_was_cols) };
+static const struct stmt_def q_was = {
+    .name = "plan.capacity_was",
+    .sql = "SELECT c.team AS team, r.before AS before FROM change_row r JOIN capacity c ON c.id = r.record "
+           "WHERE r.kind = 'capacity' AND r.before IS NOT NULL AND c.quarter = ?1 AND r.\"change\" > "
+           "(SELECT COALESCE(min(x.\"change\"), 0) FROM change_row x WHERE x.kind = 'plan_version' AND x.record = ?2) "
+           "ORDER BY r.\"change\", r.n",
+    ROWS_OF(struct w_was, q_was_cols)
+};
 
 static void sum_up(struct plan_view *pv)
 {
@@ -84,8 +90,9 @@ static struct str finding(const struct plan_view *pv)
         return arena_printf(a, "%.*s is full", STR_FMT(quarter));
     bool whole = least % pv->w.set.days_per_week == 0;
     int64_t n = least / pv->w.set.days_per_week;
-    struct str left = arena_printf(a, "%.*s has %.*s %s left", STR_FMT(pv->w.teams[tight].title),
-                                   STR_FMT(whole ? words_number(a, n) : plan_weeks(pv, least)), whole && n == 1 ? "week" : "weeks");
+    struct str left =
+        arena_printf(a, "%.*s has %.*s %s left", STR_FMT(pv->w.teams[tight].title),
+                     STR_FMT(whole ? words_number(a, n) : plan_weeks(pv, least)), whole && n == 1 ? "week" : "weeks");
     if (str_empty(full))
         return arena_printf(a, "%.*s has room; %.*s", STR_FMT(quarter), STR_FMT(left));
     return arena_printf(a, "%.*s is full in %.*s; %.*s", STR_FMT(quarter), STR_FMT(full), STR_FMT(left));
@@ -99,7 +106,8 @@ static void find_broken(struct plan_view *pv)
         && r.kind != PLAN_RULE_NONE)
         pv->broken = plan_rule_line(&pv->m, r);
     for (size_t i = 0; i < pv->s.nmissed && str_empty(pv->broken.words); i++)
-        if (pv->s.missed[i].hard && pv->s.missed[i].counted)                      /* behind a team that has too much work, which is said beside it */
+        if (pv->s.missed[i].hard
+            && pv->s.missed[i].counted) /* behind a team that has too much work, which is said beside it */
             pv->broken = pv->s.missed[i].line;
 }
 
@@ -139,22 +147,24 @@ static void lock_banner(struct out *o, const struct plan_view *pv)
     const struct w_rule *r = plan_lock_of(&pv->w, pv->m.first + pv->q, 1);
     if (!r)
         return;
-    H(o, "<div class=\"note sum\" role=\"status\"><b>", quarter_said(&pv->w, pv->m.first + pv->q), " is locked.</b> ", r->why,
-      ". Every change of it is a trade-off with a reason.");
+    H(o, "<div class=\"note sum\" role=\"status\"><b>", quarter_said(&pv->w, pv->m.first + pv->q), " is locked.</b> ",
+      r->why, ". Every change of it is a trade-off with a reason.");
     if (pv->v.may < PERM_LEAD) {
         H(o, "</div>");
         return;
     }
     H(o, "<form method=\"post\" action=\"", URL(a, S("plan"), here, S("unlock")),
       "\"><div class=\"field up\"><label for=\"ur\">Why it is opened again, until ",
-      date_words_long(a, plan_unlock_until(&pv->w.set, r->quarter)), "</label><input type=\"text\" id=\"ur\" name=\"reason\" required></div>"
+      date_words_long(a, plan_unlock_until(&pv->w.set, r->quarter)),
+      "</label><input type=\"text\" id=\"ur\" name=\"reason\" required></div>"
       "<p class=\"up\"><button class=\"btn\" data-do=\"Unlock\">Unlock</button></p></form></div>");
 }
 
 /* The plan in force is the best there was when it was worked out. */
 static bool proved_best(const struct plan_view *pv)
 {
-    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
+    bool solved = !str_eq(pv->w.plan.made_by, S("decision"))
+                  && !str_eq(pv->w.plan.made_by, S("move")); /* those prove a change, not the plan */
     return pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued;
 }
 
@@ -169,12 +179,14 @@ static void gauges(struct out *o, const struct plan_view *pv, struct str quarter
     if (up < 0)
         return;
     H(o, " Of what is committed, ");
-    ui_fig(o, arena_printf(a, "%lld %%", (long long)up), STR_NULL, WHERE(a, S("efforts"), S("planned"), quarter, S("leads_up"), S("yes")));
+    ui_fig(o, arena_printf(a, "%lld %%", (long long)up), STR_NULL,
+           WHERE(a, S("efforts"), S("planned"), quarter, S("leads_up"), S("yes")));
     H(o, " leads to what executives or managers of customers want");
     if (up < g.mark)
         H(o, " (", g.mark, " % are wanted)");
     H(o, "; ");
-    ui_fig(o, arena_printf(a, "%lld %%", (long long)alone), STR_NULL, WHERE(a, S("efforts"), S("planned"), quarter, S("one_product"), S("yes")));
+    ui_fig(o, arena_printf(a, "%lld %%", (long long)alone), STR_NULL,
+           WHERE(a, S("efforts"), S("planned"), quarter, S("one_product"), S("yes")));
     H(o, " stays within one product.");
 }
 
@@ -182,7 +194,8 @@ static void sums(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
     struct str quarter = quarter_key(a, pv->m.first + pv->q), unknown = plan_teams_unknown(&pv->m, pv->loads, pv->q);
-    struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
+    struct url work = WHERE(a, S("efforts"), S("planned"), quarter),
+               room = WHERE(a, S("capacities"), S("quarter"), quarter);
     if (!pv->w.has_plan && pv->usable == 0)
         return;
     H(o, "<p class=\"sub\">");
@@ -201,7 +214,8 @@ static void sums(struct out *o, const struct plan_view *pv)
     for (size_t t = 0; t < pv->m.in.nteams; t++)
         drawn += plan_team_drawn(&pv->m, pv->loads, t, pv->q);
     if (drawn > 0)
-        H(o, ", of which ", plan_weeks(pv, drawn), " ", str_eq(plan_weeks(pv, drawn), S("1")) ? S("is") : S("are"), " taken,");
+        H(o, ", of which ", plan_weeks(pv, drawn), " ", str_eq(plan_weeks(pv, drawn), S("1")) ? S("is") : S("are"),
+          " taken,");
     H(o, " and ");
     ui_fig(o, plan_weeks(pv, pv->free + drawn), S("are free"), room);
     H(o, ".");
@@ -217,15 +231,17 @@ static void top(struct out *o, const struct plan_view *pv)
     struct arena *a = pv->v.arena;
     struct str crumb = quarter_said(&pv->w, pv->m.first + pv->q);
     if (pv->w.has_plan)
-        crumb = arena_printf(a, "%.*s · version %lld%s%.*s%s%.*s", STR_FMT(crumb), (long long)pv->w.plan.n,
-                             str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
-                             pv->w.plan.adopted_at ? ", " : "",
-                             STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
+        crumb = arena_printf(
+            a, "%.*s · version %lld%s%.*s%s%.*s", STR_FMT(crumb), (long long)pv->w.plan.n,
+            str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
+            pv->w.plan.adopted_at ? ", " : "",
+            STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
     struct ui_act acts[4] = { { .label = S("Compare plans"), .href = url_own(S("/plan/compare")), .key = "P" },
                               { .label = S("Scenarios"), .href = url_own(S("/scenarios")) } };
     size_t nacts = 2;
     if (pv->v.may >= PERM_LEAD)
-        acts[nacts++] = (struct ui_act){ .label = S("Lock quarter…"), .href = URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")) };
+        acts[nacts++] = (struct ui_act){ .label = S("Lock quarter…"),
+                                         .href = URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")) };
     nacts += came_up_act(&pv->v, &acts[nacts]);
     ui_top_begin(o, &pv->v, crumb, acts, nacts);
     sums(o, pv);
@@ -241,10 +257,13 @@ static void top(struct out *o, const struct plan_view *pv)
     H(o, "</p>");
     lock_banner(o, pv);
     if (pv->s.nopen)
-        H(o, "<div class=\"note warn sum\" role=\"status\"><b>", pv->s.nopen == 1 ? S("One open trade-off touches") :
-          arena_printf(a, "%zu open trade-offs touch", pv->s.nopen), " this quarter.</b>");
+        H(o, "<div class=\"note warn sum\" role=\"status\"><b>",
+          pv->s.nopen == 1 ? S("One open trade-off touches")
+                           : arena_printf(a, "%zu open trade-offs touch", pv->s.nopen),
+          " this quarter.</b>");
     for (size_t i = 0; i < pv->s.nopen && i < NAMES; i++) {
-        H(o, " <a href=\"", URL(a, S("tradeoffs"), pv->s.open[i].key), "\">", pv->s.open[i].key, ": ", pv->s.open[i].title, "</a>");
+        H(o, " <a href=\"", URL(a, S("tradeoffs"), pv->s.open[i].key), "\">", pv->s.open[i].key, ": ",
+          pv->s.open[i].title, "</a>");
         if (pv->s.open[i].due)
             H(o, " Decide by ", date_words(a, tz_date(pv->v.settings.tz, pv->s.open[i].due)), ".");
     }
@@ -288,7 +307,8 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
         H(o, " It would fit in ", when, ".");
     if (t)
         H(o, " <a href=\"", URL(a, S("tradeoffs"), t->key), "\">", t->key, "</a>");
-    H(o, " <a class=\"nb\" href=\"", URL(a, S("plan"), plan_quarter(pv), S("why"), f->key), "\">Why not, exactly</a></td><td class=\"w n\">");
+    H(o, " <a class=\"nb\" href=\"", URL(a, S("plan"), plan_quarter(pv), S("why"), f->key),
+      "\">Why not, exactly</a></td><td class=\"w n\">");
     if (t)
         H(o, "<a href=\"", URL(a, S("tradeoffs"), t->key), "\">Decide</a>");
     else if (q >= 0 && pv->v.may >= PERM_LEAD) {
@@ -297,7 +317,8 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
         ui_hidden(o, S("quarter"), quarter_key(a, pv->m.first + q));
         H(o, "<button class=\"lk\">Put in ", when, "</button></form>");
     } else if (pv->v.may >= PERM_EDIT)
-        H(o, "<a href=\"", url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), plan_quarter(pv)),
+        H(o, "<a href=\"",
+          url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), plan_quarter(pv)),
           "\">What if?</a>");
     H(o, "</td></tr>");
 }
@@ -305,16 +326,17 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
 static void left_out(struct out *o, const struct plan_view *pv)
 {
     size_t all, named[PLAN_LEFT_OUT], shown = plan_left_out(&pv->s, named, &all);
-    H(o, "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
-         "<table class=\"card2\"><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
-         "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">Weeks</th><th scope=\"col\">Why not</th>"
-         "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
+    H(o,
+      "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
+      "<table class=\"card2\"><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
+      "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">Weeks</th><th scope=\"col\">Why not</th>"
+      "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
     for (size_t i = 0; i < shown; i++)
         out_row(o, pv, named[i], plan_is_for(&pv->s, pv->m.world_of[named[i]]));
     H(o, "</tbody></table></div>");
     if (all > shown)
-        H(o, "<p class=\"small\"><a href=\"", WHERE(pv->v.arena, S("features"), S("in_plan"), S("no")), "\">and ", all - shown,
-          " more</a></p>");
+        H(o, "<p class=\"small\"><a href=\"", WHERE(pv->v.arena, S("features"), S("in_plan"), S("no")), "\">and ",
+          all - shown, " more</a></p>");
     if (all == 0)
         H(o, "<p class=\"muted\">Everything sized is in the plan.</p>");
     H(o, "</section>");
@@ -323,7 +345,8 @@ static void left_out(struct out *o, const struct plan_view *pv)
 static void quarter_options(struct out *o, const struct plan_view *pv)
 {
     for (int k = 0; k < pv->m.in.quarters; k++)
-        H(o, "<option value=\"", quarter_key(pv->v.arena, pv->m.first + k), "\">", quarter_said(&pv->w, pv->m.first + k), "</option>");
+        H(o, "<option value=\"", quarter_key(pv->v.arena, pv->m.first + k), "\">",
+          quarter_said(&pv->w, pv->m.first + k), "</option>");
 }
 
 static bool may_be_moved(const struct plan_view *pv, size_t i, bool planned)
@@ -354,8 +377,9 @@ static void item_field(struct out *o, const struct plan_view *pv)
 {
     size_t here = item_options(NULL, pv, true, STR_NULL), out = item_options(NULL, pv, false, STR_NULL);
     if (here > ITEMS || (here == 0 && (out == 0 || out > ITEMS))) {
-        H(o, "<input type=\"text\" id=\"mf\" name=\"feature\" required data-key=\"M\"><p class=\"tip\">", here > 0
-          ? S("Its key, as it stands in a bar above.") : S("Its key, as it stands in the list of features."), "</p>");
+        H(o, "<input type=\"text\" id=\"mf\" name=\"feature\" required data-key=\"M\"><p class=\"tip\">",
+          here > 0 ? S("Its key, as it stands in a bar above.") : S("Its key, as it stands in the list of features."),
+          "</p>");
         return;
     }
     H(o, "<select id=\"mf\" name=\"feature\" data-key=\"M\">");
@@ -367,14 +391,16 @@ static void item_field(struct out *o, const struct plan_view *pv)
 
 static void move_form(struct out *o, const struct plan_view *pv)
 {
-    H(o, "<section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
-         "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
-         "<label for=\"mf\">Item</label>");
+    H(o,
+      "<section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
+      "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
+      "<label for=\"mf\">Item</label>");
     item_field(o, pv);
     H(o, "</div><div class=\"field up\"><label for=\"mq\">Move to</label><select id=\"mq\" name=\"quarter\">");
     quarter_options(o, pv);
-    H(o, "<option value=\"none\">Not planned</option></select></div><p class=\"up\"><button class=\"btn\" data-do=\"See what breaks\">See "
-         "what breaks</button></p></form></section>");
+    H(o,
+      "<option value=\"none\">Not planned</option></select></div><p class=\"up\"><button class=\"btn\" data-do=\"See what breaks\">See "
+      "what breaks</button></p></form></section>");
 }
 
 static void plan_aside(struct out *o, const struct plan_view *pv)
@@ -383,9 +409,10 @@ static void plan_aside(struct out *o, const struct plan_view *pv)
     hill_html(o, pv->v.arena, pv->s.dots, pv->s.ndots);
     if (pv->v.may >= PERM_LEAD)
         move_form(o, pv);
-    H(o, "<section class=\"card\"><h2>Ask the plan</h2><p class=\"small up\"><a href=\"", URL(pv->v.arena, S("plan"),
-      quarter_key(pv->v.arena, pv->m.first + pv->q), S("worth")), "\">What one more person-week of each team is worth</a></p>"
-         "<p class=\"small up\"><a href=\"/frontier\">What more or fewer days of everybody would bring</a></p></section></aside>");
+    H(o, "<section class=\"card\"><h2>Ask the plan</h2><p class=\"small up\"><a href=\"",
+      URL(pv->v.arena, S("plan"), quarter_key(pv->v.arena, pv->m.first + pv->q), S("worth")),
+      "\">What one more person-week of each team is worth</a></p>"
+      "<p class=\"small up\"><a href=\"/frontier\">What more or fewer days of everybody would bring</a></p></section></aside>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -438,7 +465,12 @@ static void csv(struct csv_writer *w, const struct view *v)
 const struct page page_plan = { load, html, json, csv };
 
 /* ---- what a move would do, before it is saved ---- */
-struct move_view { struct view v; struct plan_moved moved; struct str feature, quarter, title; bool stays; };
+struct move_view {
+    struct view v;
+    struct plan_moved moved;
+    struct str feature, quarter, title;
+    bool stays;
+};
 
 static void move_html(struct out *o, const struct view *v)
 {
@@ -447,11 +479,13 @@ static void move_html(struct out *o, const struct view *v)
     struct arena *a = v->arena;
     ui_top(o, v, mv->feature, S("Nothing is saved yet."), NULL, 0);
     if (mv->stays) {
-        H(o, "<section class=\"card\"><p class=\"say\">It stands there already.</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Choose "
-             "another quarter</a></p></section>");
+        H(o,
+          "<section class=\"card\"><p class=\"say\">It stands there already.</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Choose "
+          "another quarter</a></p></section>");
         return;
     }
-    H(o, "<section class=\"card\"><p class=\"say\">", desk_plural(a, mv->moved.fig.companies, "customer waits", "customers wait"), ". ",
+    H(o, "<section class=\"card\"><p class=\"say\">",
+      desk_plural(a, mv->moved.fig.companies, "customer waits", "customers wait"), ". ",
       desk_plural(a, (int64_t)mv->moved.fig.npromises, "promise breaks", "promises break"), ".</p><ul class=\"up\">");
     for (size_t i = 0; i < mv->moved.fig.npromises; i++) {
         const struct w_promise *p = &w->promises[mv->moved.fig.promises[i]];
@@ -464,20 +498,23 @@ static void move_html(struct out *o, const struct view *v)
     if (mv->moved.m.valued)
         H(o, "<p class=\"muted\">Value of the plan: ", points_text(a, mv->moved.fig.points_horizon), " points, ",
           points_text(a, plan_points_horizon(&mv->moved.m, mv->moved.m.force)), " as it stands.</p>");
-    if (locked) {                       /* it would be refused: what else one can do stands in its place */
-        H(o, "<p class=\"note bad\">", mv->moved.locked, "</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Leave it</a></p></section>");
+    if (locked) { /* it would be refused: what else one can do stands in its place */
+        H(o, "<p class=\"note bad\">", mv->moved.locked,
+          "</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Leave it</a></p></section>");
         return;
     }
     if (v->may < PERM_LEAD) {
-        H(o, "<p class=\"muted\">Leaders move work; what you would do, and why, goes best as a remark on <a href=\"", URL(a, S("features"), mv->feature),
-          "\">", mv->feature, "</a>.</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Leave it</a></p></section>");
+        H(o, "<p class=\"muted\">Leaders move work; what you would do, and why, goes best as a remark on <a href=\"",
+          URL(a, S("features"), mv->feature), "\">", mv->feature,
+          "</a>.</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Leave it</a></p></section>");
         return;
     }
     H(o, "<form method=\"post\" action=\"/plan/move\">");
     ui_hidden(o, S("feature"), mv->feature);
     ui_hidden(o, S("quarter"), mv->quarter);
     ui_hidden(o, S("sure"), S("1"));
-    H(o, "<p class=\"acts up\"><button class=\"btn pri\" data-primary data-do=\"Move it\">Move it</button><a class=\"btn\" href=\"/plan\">"
+    H(o,
+      "<p class=\"acts up\"><button class=\"btn pri\" data-primary data-do=\"Move it\">Move it</button><a class=\"btn\" href=\"/plan\">"
       "Leave it</a></p></form></section>");
 }
 
@@ -493,7 +530,7 @@ enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answe
         problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("quarter"), "Choose a quarter.");
         return ST_INVALID;
     }
-    if (sure)                               /* anybody may see what a move would break */
+    if (sure) /* anybody may see what a move would break */
         TRY(perm_need(c, PERM_LEAD));
     TRY(plan_move_use(c, mv->feature, q.ordinal, sure, sure, &mv->moved));
     if (sure) {
@@ -504,8 +541,9 @@ enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answe
     mv->stays = stands == PLAN_OUT ? q.ordinal < 0 : q.ordinal == mv->moved.m.first + stands;
     TRY(view_init(c, in, &mv->v, "/plan"));
     mv->v.crumb_area = S("Plan");
-    mv->v.title = arena_printf(c->arena, "Move %.*s to %.*s?", STR_FMT(mv->moved.m.w->features[mv->moved.feature].title),
-                               STR_FMT(quarter_said(mv->moved.m.w, q.ordinal)));
+    mv->v.title =
+        arena_printf(c->arena, "Move %.*s to %.*s?", STR_FMT(mv->moved.m.w->features[mv->moved.feature].title),
+                     STR_FMT(quarter_said(mv->moved.m.w, q.ordinal)));
     frame_answer(c, ret, 200, &mv->v, move_html);
     return ST_OK;
 }

@@ -4,7 +4,13 @@
 
 enum { LINES_MAX = 20 };
 
-struct proof_view { struct view v; struct ctx *c; struct tradeoff_card card; struct card_wait wait; const struct json *tree, *proof; };
+struct proof_view {
+    struct view v;
+    struct ctx *c;
+    struct tradeoff_card card;
+    struct card_wait wait;
+    const struct json *tree, *proof;
+};
 static const struct proof_view *view_of(const struct view *v)
 {
     return (const struct proof_view *)(const void *)v;
@@ -31,7 +37,8 @@ static struct str finding(const struct proof_view *pv)
         return cj_text(pv->tree, "held");
     if (over <= 0)
         return arena_printf(a, "It fits in %.*s", STR_FMT(quarter(pv)));
-    return arena_printf(a, "%.*s is %lld days short in %.*s%s", STR_FMT(cj_text(r, "title")), (long long)over, STR_FMT(quarter(pv)),
+    return arena_printf(a, "%.*s is %lld days short in %.*s%s", STR_FMT(cj_text(r, "title")), (long long)over,
+                        STR_FMT(quarter(pv)),
                         cj_bool(pv->tree, "impossible_proved") ? ", and no order of work avoids it" : "");
 }
 
@@ -45,12 +52,15 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     pv->v.status = pv->wait.status;
     TRY(tradeoff_tree(c, &pv->card, &pv->tree));
     pv->proof = cj_has(pv->tree, "proof") ? json_get(pv->tree, S("proof")) : NULL;
-    pv->v.title = pv->wait.status ? arena_printf(c->arena, "The proof of %.*s is being worked out", STR_FMT(pv->card.t.key)) : finding(pv);
+    pv->v.title = pv->wait.status
+                      ? arena_printf(c->arena, "The proof of %.*s is being worked out", STR_FMT(pv->card.t.key))
+                      : finding(pv);
     *ret = &pv->v;
     return ST_OK;
 }
 
-static void line(struct out *o, const struct proof_view *pv, struct str label, int64_t days, const char *sign, const char *tone)
+static void line(struct out *o, const struct proof_view *pv, struct str label, int64_t days, const char *sign,
+                 const char *tone)
 {
     H(o, "<tr class=\"", str_z(tone), "\"><th scope=\"row\">", label, "</th><td class=\"n\">", str_z(sign), "", days,
       "</td><td class=\"n faint\">", weeks(pv, days), "</td></tr>");
@@ -60,22 +70,30 @@ static void line(struct out *o, const struct proof_view *pv, struct str label, i
 static void sum_bar(struct out *o, const struct proof_view *pv, const struct json *r, size_t n)
 {
     struct arena *a = pv->v.arena;
-    int64_t used = cj_int(r, "used"), reserve = cj_int(r, "reserve"), needs = cj_int(r, "needs"), usable = cj_int(r, "usable");
-    int64_t free = cj_int(r, "free") > 0 ? cj_int(r, "free") : 0, fits = needs < free ? needs : free, missing = needs - fits;
+    int64_t used = cj_int(r, "used"), reserve = cj_int(r, "reserve"), needs = cj_int(r, "needs"),
+            usable = cj_int(r, "usable");
+    int64_t free = cj_int(r, "free") > 0 ? cj_int(r, "free") : 0, fits = needs < free ? needs : free,
+            missing = needs - fits;
     int64_t left = free - fits, all = usable + missing;
     struct str id = arena_printf(a, "b%zu", n), width = int_text(a, all > 0 ? all : 1);
-    H(o, "<svg class=\"sumbar tall\" viewBox=\"0 0 ", width, " 20\" preserveAspectRatio=\"none\" role=\"img\" aria-labelledby=\"", id,
-      "\"><title id=\"", id, "\">", cj_text(r, "title"), ": ", used, " days planned, ", reserve, " reserve, ", fits, "");
-    H(o, " of the wish, ", missing > 0 ? missing : left, "", missing > 0 ? S(" days beyond what the team can do") : S(" days free"),
-      "</title><rect y=\"3\" width=\"", int_text(a, used), "\" height=\"14\" fill=\"var(--c0)\"/><rect x=\"", int_text(a, used),
-      "\" y=\"3\" width=\"", int_text(a, reserve), "\" height=\"14\" fill=\"var(--h2)\"/>");
-    H(o, "<rect x=\"", int_text(a, used + reserve), "\" y=\"3\" width=\"", int_text(a, fits), "\" height=\"14\" fill=\"var(--c1)\"/>");
+    H(o, "<svg class=\"sumbar tall\" viewBox=\"0 0 ", width,
+      " 20\" preserveAspectRatio=\"none\" role=\"img\" aria-labelledby=\"", id, "\"><title id=\"", id, "\">",
+      cj_text(r, "title"), ": ", used, " days planned, ", reserve, " reserve, ", fits, "");
+    H(o, " of the wish, ", missing > 0 ? missing : left, "",
+      missing > 0 ? S(" days beyond what the team can do") : S(" days free"), "</title><rect y=\"3\" width=\"",
+      int_text(a, used), "\" height=\"14\" fill=\"var(--c0)\"/><rect x=\"", int_text(a, used), "\" y=\"3\" width=\"",
+      int_text(a, reserve), "\" height=\"14\" fill=\"var(--h2)\"/>");
+    H(o, "<rect x=\"", int_text(a, used + reserve), "\" y=\"3\" width=\"", int_text(a, fits),
+      "\" height=\"14\" fill=\"var(--c1)\"/>");
     if (missing > 0)
-        H(o, "<rect x=\"", int_text(a, usable), "\" y=\"3.6\" width=\"", int_text(a, missing), "\" height=\"12.8\" fill=\"var(--bad-wash)\" "
-             "stroke=\"var(--bad)\" stroke-width=\"1.3\" stroke-dasharray=\"4 3\" vector-effect=\"non-scaling-stroke\"/>");
-    H(o, "<path d=\"M", int_text(a, usable), " 0V20\" stroke=\"var(--ink)\" stroke-width=\"2\" vector-effect=\"non-scaling-stroke\"/></svg>"
-         "<p class=\"key\"><span><i class=\"kc0\"></i>in the plan ", used, "</span><span><i class=\"kh2\"></i>reserve ", reserve,
-      "</span><span><i class=\"kc1\"></i>fits ", fits, "</span><span>");
+        H(o, "<rect x=\"", int_text(a, usable), "\" y=\"3.6\" width=\"", int_text(a, missing),
+          "\" height=\"12.8\" fill=\"var(--bad-wash)\" "
+          "stroke=\"var(--bad)\" stroke-width=\"1.3\" stroke-dasharray=\"4 3\" vector-effect=\"non-scaling-stroke\"/>");
+    H(o, "<path d=\"M", int_text(a, usable),
+      " 0V20\" stroke=\"var(--ink)\" stroke-width=\"2\" vector-effect=\"non-scaling-stroke\"/></svg>"
+      "<p class=\"key\"><span><i class=\"kc0\"></i>in the plan ",
+      used, "</span><span><i class=\"kh2\"></i>reserve ", reserve, "</span><span><i class=\"kc1\"></i>fits ", fits,
+      "</span><span>");
     if (missing > 0)
         H(o, "<i class=\"kno\"></i>does not exist ", missing, "</span></p>");
     else
@@ -110,17 +128,21 @@ static void room(struct out *o, const struct proof_view *pv, const struct json *
     int64_t over = cj_int(r, "needs") - cj_int(r, "free"), movable = 0;
     const struct json *first = lines_of(pv, cj_text(r, "team"));
     H(o, "<section class=\"card\"><header><h2>", over > 0 ? S("Where it does not fit") : S("Where it does"), "</h2>");
-    ui_chip(o, over > 0 ? "bad" : "good", over > 0 ? arena_printf(a, "short by %.*s weeks", STR_FMT(weeks(pv, over))) : S("fits"));
+    ui_chip(o, over > 0 ? "bad" : "good",
+            over > 0 ? arena_printf(a, "short by %.*s weeks", STR_FMT(weeks(pv, over))) : S("fits"));
     H(o, "</header>");
     sum_bar(o, pv, r, n);
-    H(o, "<table class=\"calc\"><caption>", cj_text(r, "title"), ", ", quarter(pv), "</caption><thead><tr><th scope=\"col\">"
-         "<span class=\"vh\">Line</span></th><th scope=\"col\" class=\"n\">days</th><th scope=\"col\" class=\"n\">weeks</th></tr></thead><tbody>");
+    H(o, "<table class=\"calc\"><caption>", cj_text(r, "title"), ", ", quarter(pv),
+      "</caption><thead><tr><th scope=\"col\">"
+      "<span class=\"vh\">Line</span></th><th scope=\"col\" class=\"n\">days</th><th scope=\"col\" class=\"n\">weeks</th></tr></thead><tbody>");
     line(o, pv, S("What the team can do"), cj_int(r, "usable"), "", "");
     line(o, pv, S("Kept for surprises"), cj_int(r, "reserve"), "− ", "");
     for (const struct json *l = first; l; l = l->next) {
         bool may = str_empty(cj_text(l, "fixed"));
         movable += may;
-        line(o, pv, arena_printf(a, "%.*s %.*s%s", STR_FMT(cj_text(l, "feature")), STR_FMT(cj_text(l, "title")), may ? "" : ", locked"),
+        line(o, pv,
+             arena_printf(a, "%.*s %.*s%s", STR_FMT(cj_text(l, "feature")), STR_FMT(cj_text(l, "title")),
+                          may ? "" : ", locked"),
              cj_int(l, "days"), "− ", "");
     }
     line(o, pv, S("Free"), cj_int(r, "free"), "= ", "eq");
@@ -148,9 +170,11 @@ static struct str revenue(const struct proof_view *pv, const struct json *w)
 
 static void dash_row(struct out *o, struct str what, struct str why)
 {
-    H(o, "<tr><th scope=\"row\">", what, "</th><td class=\"n nil\" data-l=\"frees\">–</td><td class=\"n nil\" data-l=\"promises\">–</td>"
-         "<td class=\"n nil\" data-l=\"points lost\">–</td><td class=\"n nil\" data-l=\"revenue waiting\">–</td><td class=\"n nil\" "
-         "data-l=\"reserve\">–</td><td class=\"w\">", why, "</td></tr>");
+    H(o, "<tr><th scope=\"row\">", what,
+      "</th><td class=\"n nil\" data-l=\"frees\">–</td><td class=\"n nil\" data-l=\"promises\">–</td>"
+      "<td class=\"n nil\" data-l=\"points lost\">–</td><td class=\"n nil\" data-l=\"revenue waiting\">–</td><td class=\"n nil\" "
+      "data-l=\"reserve\">–</td><td class=\"w\">",
+      why, "</td></tr>");
 }
 
 static bool has_type(const struct json *card, const char *type)
@@ -168,15 +192,17 @@ static void not_tried(struct out *o, const struct proof_view *pv)
     struct str wish = cj_text(pv->tree, "wish_title");
     const struct json *r = card_scarcest(pv->tree);
     if (cj_count(pv->proof, "ways") > 0)
-        H(o, "<tr><th scope=\"row\">Any of them longer than it must</th><td class=\"n\" data-l=\"frees\">the same</td><td class=\"n\" "
-             "data-l=\"promises\">the same</td><td class=\"n\" data-l=\"points lost\">more</td><td class=\"n\" data-l=\"revenue waiting\">"
-             "the same</td><td class=\"n\" data-l=\"reserve\">the same</td><td class=\"w\">Left out: longer than needed</td></tr>");
+        H(o,
+          "<tr><th scope=\"row\">Any of them longer than it must</th><td class=\"n\" data-l=\"frees\">the same</td><td class=\"n\" "
+          "data-l=\"promises\">the same</td><td class=\"n\" data-l=\"points lost\">more</td><td class=\"n\" data-l=\"revenue waiting\">"
+          "the same</td><td class=\"n\" data-l=\"reserve\">the same</td><td class=\"w\">Left out: longer than needed</td></tr>");
     if (str_eq(cj_text(pv->tree, "quarter"), cj_text(pv->tree, "first")))
-        dash_row(o, arena_printf(a, "%.*s starts earlier", STR_FMT(wish)), arena_printf(a, "%.*s is the first quarter of the plan",
-                                                                                       STR_FMT(quarter(pv))));
+        dash_row(o, arena_printf(a, "%.*s starts earlier", STR_FMT(wish)),
+                 arena_printf(a, "%.*s is the first quarter of the plan", STR_FMT(quarter(pv))));
     if (!has_type(pv->tree, "defer") && !cj_bool(pv->tree, "fits_in_slack"))
-        dash_row(o, arena_printf(a, "%.*s waits", STR_FMT(wish)), arena_printf(a, "In no later quarter of its own window does it fit with "
-                                                                              "nothing moving"));
+        dash_row(o, arena_printf(a, "%.*s waits", STR_FMT(wish)),
+                 arena_printf(a, "In no later quarter of its own window does it fit with "
+                                 "nothing moving"));
     const struct json *first = r ? lines_of(pv, cj_text(r, "team")) : NULL;
     for (const struct json *l = first; l; l = l->next) {
         struct str which = same_reason(a, first, l);
@@ -187,30 +213,39 @@ static void not_tried(struct out *o, const struct proof_view *pv)
 
 static void ways(struct out *o, const struct proof_view *pv)
 {
-    H(o, "<section class=\"card srch\"><header><h2>What was searched: every way to make room by letting commitments wait or go</h2>"
-         "<span class=\"small muted\">Nothing is pulled forward, nothing else comes in</span></header><div><table "
-         "class=\"calc wide\"><caption class=\"vh\">Ways to make room</caption><thead><tr><th scope=\"col\">What gives way</th><th scope=\"col\" "
-         "class=\"n\">Days it frees</th><th scope=\"col\" class=\"n\">Promises broken</th><th scope=\"col\" class=\"n\">Points lost</th>"
-         "<th scope=\"col\" class=\"n\">Revenue waiting</th><th scope=\"col\" class=\"n\">Reserve drawn</th><th scope=\"col\">So it is</th></tr>"
-         "</thead><tbody>");
+    H(o,
+      "<section class=\"card srch\"><header><h2>What was searched: every way to make room by letting commitments wait or go</h2>"
+      "<span class=\"small muted\">Nothing is pulled forward, nothing else comes in</span></header><div><table "
+      "class=\"calc wide\"><caption class=\"vh\">Ways to make room</caption><thead><tr><th scope=\"col\">What gives way</th><th scope=\"col\" "
+      "class=\"n\">Days it frees</th><th scope=\"col\" class=\"n\">Promises broken</th><th scope=\"col\" class=\"n\">Points lost</th>"
+      "<th scope=\"col\" class=\"n\">Revenue waiting</th><th scope=\"col\" class=\"n\">Reserve drawn</th><th scope=\"col\">So it is</th></tr>"
+      "</thead><tbody>");
     for (const struct json *w = cj_first(pv->proof, "ways"); w; w = w->next) {
         struct str option = cj_text(w, "option"), points = cj_text(w, "points");
-        H(o, "<tr><th scope=\"row\">", cj_text(w, "what"), "</th><td class=\"n\" data-l=\"frees\">", cj_int(w, "days"), "</td><td class=\"n\" "
-             "data-l=\"promises\">", cj_int(w, "promises"), "</td><td class=\"n\" data-l=\"points lost\">", str_empty(points) ? S("–") : points,
-          "</td><td class=\"n\" data-l=\"revenue waiting\">", revenue(pv, w), "</td><td class=\"n\" data-l=\"reserve\">", cj_int(w, "drawn"),
-          "</td>");
+        H(o, "<tr><th scope=\"row\">", cj_text(w, "what"), "</th><td class=\"n\" data-l=\"frees\">", cj_int(w, "days"),
+          "</td><td class=\"n\" "
+          "data-l=\"promises\">",
+          cj_int(w, "promises"), "</td><td class=\"n\" data-l=\"points lost\">", str_empty(points) ? S("–") : points,
+          "</td><td class=\"n\" data-l=\"revenue waiting\">", revenue(pv, w),
+          "</td><td class=\"n\" data-l=\"reserve\">", cj_int(w, "drawn"), "</td>");
         if (str_empty(option))
             H(o, "<td class=\"w\">Left out: ", cj_text(w, "why"), "</td></tr>");
         else
-            H(o, "<td class=\"w\"><b>Option ", option, "</b>", str_empty(cj_text(w, "spares")) ? S("") : arena_printf(pv->v.arena,
-              ": if %.*s must stay, nothing is cheaper", STR_FMT(cj_text(w, "spares"))), "</td></tr>");
+            H(o, "<td class=\"w\"><b>Option ", option, "</b>",
+              str_empty(cj_text(w, "spares"))
+                  ? S("")
+                  : arena_printf(pv->v.arena, ": if %.*s must stay, nothing is cheaper", STR_FMT(cj_text(w, "spares"))),
+              "</td></tr>");
     }
     not_tried(o, pv);
     int64_t quarters = cj_int(pv->tree, "quarters");
-    H(o, "</tbody></table></div><p class=\"small muted onote\">A quarter later costs 1/", 2 * quarters, " of an item’s points: the plan looks ",
-      quarters, " quarters ahead and counts as many beyond. A solution earns only when all its parts have shipped, so one part that waits "
-      "makes the whole wait. Options come in this order: fewest promises broken, ", cj_bool(pv->tree, "days_first")
-      ? S("fewest days moved, fewest points lost") : S("fewest points lost, fewest days moved"), ".</p></section>");
+    H(o, "</tbody></table></div><p class=\"small muted onote\">A quarter later costs 1/", 2 * quarters,
+      " of an item’s points: the plan looks ", quarters,
+      " quarters ahead and counts as many beyond. A solution earns only when all its parts have shipped, so one part that waits "
+      "makes the whole wait. Options come in this order: fewest promises broken, ",
+      cj_bool(pv->tree, "days_first") ? S("fewest days moved, fewest points lost")
+                                      : S("fewest points lost, fewest days moved"),
+      ".</p></section>");
 }
 
 /* "56", "+ 5", "− 14" */
@@ -229,8 +264,8 @@ static void points_line(struct out *o, struct str label, struct str points)
 }
 
 /* Line by line; of a long sum the first lines, and what the others come to, so that it still adds up. */
-static void points_table(struct out *o, const struct proof_view *pv, const struct json *sum, const char *member, struct str head,
-                         struct str total)
+static void points_table(struct out *o, const struct proof_view *pv, const struct json *sum, const char *member,
+                         struct str head, struct str total)
 {
     struct arena *a = pv->v.arena;
     size_t all = cj_count(sum, member), shown = all > LINES_MAX ? LINES_MAX - 1 : all, n = 0;
@@ -243,7 +278,8 @@ static void points_table(struct out *o, const struct proof_view *pv, const struc
             rest += cj_points(l, "points", &upt) ? upt : 0;
     }
     if (shown < all)
-        points_line(o, arena_printf(a, "%zu others, which the data of this page name", all - shown), signed_text(a, points_exact(a, rest), false));
+        points_line(o, arena_printf(a, "%zu others, which the data of this page name", all - shown),
+                    signed_text(a, points_exact(a, rest), false));
     H(o, "<tr class=\"eq\"><th scope=\"row\">Together</th><td class=\"n\">= ", total, "</td></tr></tbody></table>");
 }
 
@@ -253,25 +289,32 @@ static void days_table(struct out *o, const struct proof_view *pv, const struct 
     struct arena *a = pv->v.arena;
     if (!r || cj_count(sum, "days") == 0)
         return;
-    int64_t usable = cj_int(r, "usable"), reserve = cj_int(r, "reserve"), used = cj_int(sum, "used"), free = usable - reserve - used;
+    int64_t usable = cj_int(r, "usable"), reserve = cj_int(r, "reserve"), used = cj_int(sum, "used"),
+            free = usable - reserve - used;
     bool first = true;
     H(o, "<p class=\"xs lab2\">", cj_text(r, "title"), ", days</p><table class=\"calc\"><tbody>");
     for (const struct json *l = cj_first(sum, "days"); l; l = l->next, first = false) {
         int64_t d = cj_int(l, "days");
-        H(o, "<tr><th scope=\"row\">", cj_text(l, "label"), "</th><td class=\"n\">", first ? S("") : d < 0 ? S("− ") : S("+ "), "",
-          d < 0 ? -d : d, "</td></tr>");
+        H(o, "<tr><th scope=\"row\">", cj_text(l, "label"), "</th><td class=\"n\">",
+          first   ? S("")
+          : d < 0 ? S("− ")
+                  : S("+ "),
+          "", d < 0 ? -d : d, "</td></tr>");
     }
-    H(o, "<tr class=\"eq\"><th scope=\"row\">Used</th><td class=\"n\">= ", used, "</td></tr><tr class=\"eq\"><th scope=\"row\">",
-      free >= 0 ? arena_printf(a, "Still free: %lld − %lld − %lld", (long long)usable, (long long)reserve, (long long)used)
-                : arena_printf(a, "Reserve left: %lld − %lld", (long long)usable, (long long)used), "</th><td class=\"n\">",
-      free >= 0 ? free : usable - used, "</td></tr></tbody></table>");
+    H(o, "<tr class=\"eq\"><th scope=\"row\">Used</th><td class=\"n\">= ", used,
+      "</td></tr><tr class=\"eq\"><th scope=\"row\">",
+      free >= 0
+          ? arena_printf(a, "Still free: %lld − %lld − %lld", (long long)usable, (long long)reserve, (long long)used)
+          : arena_printf(a, "Reserve left: %lld − %lld", (long long)usable, (long long)used),
+      "</th><td class=\"n\">", free >= 0 ? free : usable - used, "</td></tr></tbody></table>");
     const struct json *e = cj_has(option, "effort") ? json_get(option, S("effort")) : NULL;
     int64_t drawn = cj_int(option, "reserve_drawn");
     H(o, "<p class=\"small muted onote\">");
     if (drawn > 0)
         H(o, "", drawn, " days of reserve are drawn; you allow ", cj_int(pv->proof, "reserve_draw"), " in a quarter. ");
     if (e && cj_int(e, "high") > cj_int(e, "likely"))
-        H(o, "At the high estimate, ", cj_int(e, "high"), " days, ", cj_int(e, "high_reserve_left"), " days of reserve are left. ");
+        H(o, "At the high estimate, ", cj_int(e, "high"), " days, ", cj_int(e, "high_reserve_left"),
+          " days of reserve are left. ");
     H(o, "", cj_int(option, "promises_broken") == 0 ? S("No promise breaks.") : S("Breaks promises to "), "");
     for (const struct json *p = cj_first(option, "promises"); p; p = p->next)
         H(o, "", cj_text(p, "to"), "", p->next ? S(", ") : S("."), "");
@@ -286,8 +329,10 @@ static void sums(struct out *o, const struct proof_view *pv)
     for (const struct json *s = cj_first(pv->proof, "sums"); s && k; s = s->next, k = k->next) {
         H(o, "<section class=\"card optcard\"><h3>", cj_text(k, "letter"), " ", cj_text(k, "title"), "</h3>");
         if (cj_bool(pv->tree, "valued")) {
-            points_table(o, pv, s, "quarter", arena_printf(a, "Points in %.*s", STR_FMT(quarter(pv))), cj_text(k, "points_quarter"));
-            points_table(o, pv, s, "horizon", arena_printf(a, "Points over %lld quarters", (long long)cj_int(pv->tree, "quarters")),
+            points_table(o, pv, s, "quarter", arena_printf(a, "Points in %.*s", STR_FMT(quarter(pv))),
+                         cj_text(k, "points_quarter"));
+            points_table(o, pv, s, "horizon",
+                         arena_printf(a, "Points over %lld quarters", (long long)cj_int(pv->tree, "quarters")),
                          cj_text(k, "points_horizon"));
         }
         days_table(o, pv, s, k);
@@ -315,14 +360,15 @@ static void curve(struct out *o, const struct proof_view *pv, const struct json 
     if (cj_int(m, "days") == 0)
         return;
     if (cj_bool(m, "enough"))
-        H(o, "<li><b>", weeks(pv, cj_int(m, "days")), " more weeks of ", cj_text(m, "title"), " in ", cj_quarter(a, cj_text(m, "quarter"),
-          pv->card.w.set.fiscal_start), " make room for everything.</b></li>");
+        H(o, "<li><b>", weeks(pv, cj_int(m, "days")), " more weeks of ", cj_text(m, "title"), " in ",
+          cj_quarter(a, cj_text(m, "quarter"), pv->card.w.set.fiscal_start), " make room for everything.</b></li>");
     for (const struct json *x = cj_first(m, "curve"); x; last = x, x = x->next) {
         bool same = last && str_eq(cj_text(last, "points_lost"), cj_text(x, "points_lost"))
                     && cj_int(last, "days_moved") == cj_int(x, "days_moved");
         if (same || (!cj_has(x, "points_lost") && !cj_has(x, "days_moved")))
             continue;
-        H(o, "<li>With ", weeks(pv, cj_int(x, "days")), "", cj_int(x, "days") == pv->card.w.set.days_per_week ? S(" more week") : S(" more weeks"),
+        H(o, "<li>With ", weeks(pv, cj_int(x, "days")), "",
+          cj_int(x, "days") == pv->card.w.set.days_per_week ? S(" more week") : S(" more weeks"),
           " the cheapest full yes ");
         loses(o, x);
         H(o, ".</li>");
@@ -332,10 +378,12 @@ static void curve(struct out *o, const struct proof_view *pv, const struct json 
 /* The efforts of the wish at which the cheapest full yes becomes another one. */
 static void efforts(struct out *o, const struct json *e)
 {
-    const struct json *fewer = cj_has(e, "fewer") ? json_get(e, S("fewer")) : NULL, *more = cj_has(e, "more") ? json_get(e, S("more")) : NULL;
+    const struct json *fewer = cj_has(e, "fewer") ? json_get(e, S("fewer")) : NULL,
+                      *more = cj_has(e, "more") ? json_get(e, S("more")) : NULL;
     int64_t days = cj_int(e, "days");
     if (fewer) {
-        H(o, "<li><b>If it takes ", cj_int(fewer, "days"), " days or fewer</b>, not ", days, ", the cheapest full yes ");
+        H(o, "<li><b>If it takes ", cj_int(fewer, "days"), " days or fewer</b>, not ", days,
+          ", the cheapest full yes ");
         loses(o, fewer);
         H(o, ".</li>");
     }
@@ -345,8 +393,9 @@ static void efforts(struct out *o, const struct json *e)
         H(o, ".</li>");
     }
     if (!fewer && !more)
-        H(o, "<li>From ", cj_int(e, "from"), " to ", cj_int(e, "to"), " days of work, all that was estimated, the cheapest full yes costs "
-             "the same.</li>");
+        H(o, "<li>From ", cj_int(e, "from"), " to ", cj_int(e, "to"),
+          " days of work, all that was estimated, the cheapest full yes costs "
+          "the same.</li>");
 }
 
 static void turns(struct out *o, const struct proof_view *pv)
@@ -355,12 +404,12 @@ static void turns(struct out *o, const struct proof_view *pv)
     H(o, "<section class=\"card\"><h2>What would turn it</h2><ul class=\"tip\">");
     for (const struct json *k = cj_first(pv->tree, "options"); k; k = k->next)
         if (cj_points(k, "points_lost", &upt) && upt > 0)
-            H(o, "<li><b>Option ", cj_text(k, "letter"), " pays while the wish is worth more than ", cj_text(k, "points_lost"),
-              " points.</b> It brings ", cj_text(k, "points_coming"), ".</li>");
+            H(o, "<li><b>Option ", cj_text(k, "letter"), " pays while the wish is worth more than ",
+              cj_text(k, "points_lost"), " points.</b> It brings ", cj_text(k, "points_coming"), ".</li>");
     for (const struct json *x = cj_first(pv->tree, "changes_places"); x; x = x->next) {
-        H(o, "<li><b>", cj_text(x, "a"), " and ", cj_text(x, "b"), " cost the same if <a href=\"", URL(pv->v.arena, cj_text(x, "kind"),
-          cj_text(x, "key")), "\">", cj_text(x, "title"), "</a> were worth ", cj_text(x, "points"), " points</b>, not ",
-          cj_text(x, "points_now"), ".");
+        H(o, "<li><b>", cj_text(x, "a"), " and ", cj_text(x, "b"), " cost the same if <a href=\"",
+          URL(pv->v.arena, cj_text(x, "kind"), cj_text(x, "key")), "\">", cj_text(x, "title"), "</a> were worth ",
+          cj_text(x, "points"), " points</b>, not ", cj_text(x, "points_now"), ".");
         H(o, "", cj_bool(x, "third") ? S(" Beside that point a third way is cheaper.") : S(""), "</li>");
     }
     curve(o, pv, json_get(pv->tree, S("missing")));
@@ -384,12 +433,15 @@ static void file_links(struct out *o, const struct proof_view *pv)
     struct str key = pv->card.t.key;
     int64_t kb = (cj_int(pv->proof, "input_bytes") + 1023) / 1024;
     if (pv->card.decided) {
-        H(o, "<p class=\"small onote muted\">The records have moved on since; the digest names the problem as it was.</p>");
+        H(o,
+          "<p class=\"small onote muted\">The records have moved on since; the digest names the problem as it was.</p>");
         return;
     }
-    H(o, "<p class=\"small onote\"><a href=\"", URL(a, S("tradeoffs"), key, S("problem.json")), "\">Download the problem file</a> (", kb,
-      " KB) and run <code class=\"c\">headwater solve ", key, ".json</code>, or give <a href=\"", URL(a, S("tradeoffs"), key, S("problem.lp")),
-      "\">its .lp</a> to any solver: both give the full yes that ", cj_bool(pv->tree, "days_first") ? S("moves the fewest days") : S("loses least"), ".</p>");
+    H(o, "<p class=\"small onote\"><a href=\"", URL(a, S("tradeoffs"), key, S("problem.json")),
+      "\">Download the problem file</a> (", kb, " KB) and run <code class=\"c\">headwater solve ", key,
+      ".json</code>, or give <a href=\"", URL(a, S("tradeoffs"), key, S("problem.lp")),
+      "\">its .lp</a> to any solver: both give the full yes that ",
+      cj_bool(pv->tree, "days_first") ? S("moves the fewest days") : S("loses least"), ".</p>");
 }
 
 static void how(struct out *o, const struct proof_view *pv)
@@ -408,9 +460,11 @@ static void how(struct out *o, const struct proof_view *pv)
         else
             H(o, "none proved</dd><dt>Gap</dt><dd>not known</dd>");
     }
-    H(o, "<dt>Solver</dt><dd>", cj_text(p, "solver"), ", ", cj_int(p, "threads") == 1 ? S("one thread") : S("several threads"), ", seed ",
-      cj_int(p, "seed"), "</dd><dt>Compared to</dt><dd>the nearest ", valued ? arena_printf(a, "%.*s point", STR_FMT(cj_text(p, "unit")))
-      : S("day"), "</dd><dt>Checked by</dt><dd>a second program that shares no line with the first: every load, rule and value added up "
+    H(o, "<dt>Solver</dt><dd>", cj_text(p, "solver"), ", ",
+      cj_int(p, "threads") == 1 ? S("one thread") : S("several threads"), ", seed ", cj_int(p, "seed"),
+      "</dd><dt>Compared to</dt><dd>the nearest ",
+      valued ? arena_printf(a, "%.*s point", STR_FMT(cj_text(p, "unit"))) : S("day"),
+      "</dd><dt>Checked by</dt><dd>a second program that shares no line with the first: every load, rule and value added up "
       "again in whole numbers</dd><dt>Input</dt><dd><span class=\"hash\"><span class=\"nb\">SHA-256</span> ");
     hash_html(o, cj_text(p, "input_sha256"));
     H(o, "</span></dd>");
@@ -418,7 +472,8 @@ static void how(struct out *o, const struct proof_view *pv)
         H(o, "<dt>Worked out</dt><dd>", time_words(a, pv->v.settings.tz, at), "</dd>");
     H(o, "</dl>");
     file_links(o, pv);
-    H(o, "<p class=\"hint\">Proved by calculation with rounded numbers, then checked in whole numbers; not a formal certificate.</p></section>");
+    H(o,
+      "<p class=\"hint\">Proved by calculation with rounded numbers, then checked in whole numbers; not a formal certificate.</p></section>");
 }
 
 static struct str intro(const struct proof_view *pv)
@@ -428,10 +483,12 @@ static struct str intro(const struct proof_view *pv)
     if (!r)
         return S("This page adds up each line, so that you can check it with a pocket calculator.");
     int64_t free = cj_int(r, "free") > 0 ? cj_int(r, "free") : 0;
-    return arena_printf(a, "%.*s needs %lld days of %.*s in %.*s; %lld are free. This page adds up each line, so that you can check it "
-                        "with a pocket calculator. %lld days are one person-week.", STR_FMT(cj_text(pv->tree, "wish_title")),
-                        (long long)cj_int(r, "needs"), STR_FMT(cj_text(r, "title")), STR_FMT(quarter(pv)), (long long)free,
-                        (long long)cj_int(pv->tree, "days_per_week"));
+    return arena_printf(
+        a,
+        "%.*s needs %lld days of %.*s in %.*s; %lld are free. This page adds up each line, so that you can check it "
+        "with a pocket calculator. %lld days are one person-week.",
+        STR_FMT(cj_text(pv->tree, "wish_title")), (long long)cj_int(r, "needs"), STR_FMT(cj_text(r, "title")),
+        STR_FMT(quarter(pv)), (long long)free, (long long)cj_int(pv->tree, "days_per_week"));
 }
 
 static void html(struct out *o, const struct view *v)
@@ -439,10 +496,14 @@ static void html(struct out *o, const struct view *v)
     const struct proof_view *pv = view_of(v);
     struct arena *a = v->arena;
     struct str key = pv->card.t.key;
-    struct ui_act acts[2] = { { .label = arena_printf(a, "Back to %.*s", STR_FMT(key)), .href = URL(a, S("tradeoffs"), key) },
-                              { .label = S("Download the problem file"), .href = URL(a, S("tradeoffs"), key, S("problem.json")) } };
-    ui_top(o, v, arena_printf(a, "%.*s · Proof · priced on version %lld", STR_FMT(key), (long long)cj_int(pv->tree, "priced_on")), intro(pv),
-           acts, pv->proof && !pv->card.decided ? 2 : 1);
+    struct ui_act acts[2] = {
+        { .label = arena_printf(a, "Back to %.*s", STR_FMT(key)), .href = URL(a, S("tradeoffs"), key) },
+        { .label = S("Download the problem file"), .href = URL(a, S("tradeoffs"), key, S("problem.json")) }
+    };
+    ui_top(o, v,
+           arena_printf(a, "%.*s · Proof · priced on version %lld", STR_FMT(key),
+                        (long long)cj_int(pv->tree, "priced_on")),
+           intro(pv), acts, pv->proof && !pv->card.decided ? 2 : 1);
     if (pv->wait.status)
         job_html(o, v, &pv->wait.job, pv->wait.id);
     if (!pv->proof)
@@ -472,14 +533,17 @@ static enum status problem_of(struct ctx *c, const struct page_in *in, struct tr
 {
     TRY(tradeoff_load(c, in->captures[0], card));
     if (card->decided || card->p.wish < 0) {
-        problem_add(c->problems, NULL, S("problem"), card->decided ? "%.*s is decided; its proof keeps the digest of the problem."
-                    : "%.*s cannot be priced yet.", STR_FMT(card->t.key));
+        problem_add(c->problems, NULL, S("problem"),
+                    card->decided ? "%.*s is decided; its proof keeps the digest of the problem."
+                                  : "%.*s cannot be priced yet.",
+                    STR_FMT(card->t.key));
         return ST_NOT_FOUND;
     }
     return ST_OK;
 }
 
-static void file_answer(struct ctx *c, struct answer *ret, struct str key, const char *ext, struct str type, struct str body)
+static void file_answer(struct ctx *c, struct answer *ret, struct str key, const char *ext, struct str type,
+                        struct str body)
 {
     *ret = (struct answer){ .status = 200, .content_type = type, .body = body };
     ret->content_disposition = arena_printf(c->arena, "attachment; filename=\"%.*s.%s\"", STR_FMT(key), ext);

@@ -21,11 +21,10 @@ static const struct col remark_cols[] = { COL(struct remark, id), COL(struct rem
                                           COL(struct remark, text), COL(struct remark, author) };
 static const struct stmt_def remarks_of = {
     .name = "remarks_of",
-    .sql =
-        "SELECT m.id AS id, m.created_at AS created_at, m.\"text\" AS \"text\", "
-        "COALESCE(p.title, '') AS author FROM comment m LEFT JOIN person p ON p.id = m.created_by "
-        "WHERE m.record = ?1 AND m.archived_at IS NULL AND " VISIBLE_COMMENT("m", "?2") " "
-        "ORDER BY m.id LIMIT 200",
+    .sql = "SELECT m.id AS id, m.created_at AS created_at, m.\"text\" AS \"text\", "
+           "COALESCE(p.title, '') AS author FROM comment m LEFT JOIN person p ON p.id = m.created_by "
+           "WHERE m.record = ?1 AND m.archived_at IS NULL AND " VISIBLE_COMMENT("m", "?2") " "
+                                                                                           "ORDER BY m.id LIMIT 200",
     ROWS_OF(struct remark, remark_cols)
 };
 
@@ -41,8 +40,7 @@ static enum status load_remarks(struct ctx *c, struct record_view *rv)
     return db_all(c, &remarks_of, args, COUNT(args), &rv->remarks, &rv->nremarks);
 }
 
-static enum status find(struct ctx *c, const struct page_in *in, const struct kind **ret_kind,
-                        struct record **ret)
+static enum status find(struct ctx *c, const struct page_in *in, const struct kind **ret_kind, struct record **ret)
 {
     *ret_kind = kind_at(c, in->captures[0]);
     return *ret_kind ? rec_find(c, *ret_kind, in->captures[1], ret) : ST_NOT_FOUND;
@@ -79,7 +77,9 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(said_load(c, rv->r, &rv->said));
     if (rv->said)
         rv->v.title = said_title(c->arena, rv->r);
-    rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
+    rv->links = (struct record_links){
+        .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL
+    };
     TRY(record_links_load(&rv->links));
     TRY(spine_load(c, rv->kind, rv->key, &rv->trace));
     TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
@@ -92,15 +92,15 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
         rv->hill = (struct hill_dot){ .key = rv->key, .title = rv->v.title, .fill = S("var(--c1)") };
         TRY(hill_place(c, rv->r->id, &rv->hill, &rv->on_hill));
     }
-    TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
-                    &rv->nchanges));
+    TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes, &rv->nchanges));
     return ST_OK;
 }
 
 static struct str part_of(const struct record_view *rv, const char *field)
 {
     size_t at = kind_field_index(rv->kind, str_z(field));
-    return rv->r->v[at].type == VT_NULL ? STR_NULL : field_shown(rv->c, &rv->v.settings, &rv->kind->fields[at], &rv->r->v[at]);
+    return rv->r->v[at].type == VT_NULL ? STR_NULL
+                                        : field_shown(rv->c, &rv->v.settings, &rv->kind->fields[at], &rv->r->v[at]);
 }
 
 /* What has no name of its own, or half of one, is called by what it is about. */
@@ -111,7 +111,8 @@ static void title_of(struct record_view *rv)
     if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key))
         rv->v.title = arena_printf(a, "Talk with %.*s", STR_FMT(part_of(rv, "with")));
     if (kind_is(rv->kind, &kind_conflict) && !str_empty(part_of(rv, "b")))
-        rv->v.title = arena_printf(a, "“%.*s” pulls against “%.*s”", STR_FMT(part_of(rv, "a")), STR_FMT(part_of(rv, "b")));
+        rv->v.title =
+            arena_printf(a, "“%.*s” pulls against “%.*s”", STR_FMT(part_of(rv, "a")), STR_FMT(part_of(rv, "b")));
     if (kind_is(rv->kind, &kind_outcome) && !str_empty(part_of(rv, "who")) && !str_empty(part_of(rv, "does")))
         rv->v.title = arena_printf(a, "%.*s %.*s", STR_FMT(part_of(rv, "who")), STR_FMT(part_of(rv, "does")));
 }
@@ -146,7 +147,8 @@ static const struct action *action_to(const struct record_view *rv, struct str s
 {
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
-        bool goes = (a->to && a->nin > 0 && str_eq(str_z(a->to), state)) || (a->makes && str_eq(str_z(a->makes), state));
+        bool goes =
+            (a->to && a->nin > 0 && str_eq(str_z(a->to), state)) || (a->makes && str_eq(str_z(a->makes), state));
         if (goes && action_fits(a, rv->r))
             return a;
     }
@@ -173,9 +175,11 @@ static size_t place_of(const struct field *f, struct str id)
 /* What one does to bring it into a state that is no step of its way: as an order, where the state has a word for that. */
 static struct str aside_words(const struct choice *ch)
 {
-    static const struct { const char *state, *words; } orders[] = {
-        { "dropped", "Drop it" }, { "withdrawn", "Withdraw it" }, { "retired", "Retire it" }, { "cancelled", "Cancel it" },
-        { "declined", "Decline it" }, { "dismissed", "Dismiss it" }, { "closed", "Close it" } };
+    static const struct {
+        const char *state, *words;
+    } orders[] = { { "dropped", "Drop it" },     { "withdrawn", "Withdraw it" }, { "retired", "Retire it" },
+                   { "cancelled", "Cancel it" }, { "declined", "Decline it" },   { "dismissed", "Dismiss it" },
+                   { "closed", "Close it" } };
     for (size_t i = 0; i < COUNT(orders); i++)
         if (strcmp(orders[i].state, ch->id) == 0)
             return str_z(orders[i].words);
@@ -196,12 +200,13 @@ static struct str move_words(const struct record_view *rv, const struct field *f
     return arena_printf(a, why ? "Say that it is %.*s, and why…" : "Say that it is %.*s", STR_FMT(to));
 }
 
-static void move_html(struct out *o, const struct record_view *rv, const struct field *f, const struct choice *ch, bool why)
+static void move_html(struct out *o, const struct record_view *rv, const struct field *f, const struct choice *ch,
+                      bool why)
 {
     bool onwards = on_main_line(rv->kind, str_z(ch->id)) && place_of(f, str_z(ch->id)) > place_of(f, rv->state);
     struct str words = move_words(rv, f, ch, why);
-    H(o, "<button class=\"btn", onwards ? S("") : S(" quiet"), "\" name=\"to\" value=\"", str_z(ch->id), "\" data-do=\"", words,
-      "\">", words, "</button>");
+    H(o, "<button class=\"btn", onwards ? S("") : S(" quiet"), "\" name=\"to\" value=\"", str_z(ch->id),
+      "\" data-do=\"", words, "\">", words, "</button>");
 }
 
 /* A request that became something else says so first. */
@@ -216,13 +221,13 @@ static void moved_html(struct out *o, const struct record_view *rv)
         if (!kind_is(g->kind, &kind_tradeoff) || strcmp(g->field->name, "request") != 0)
             continue;
         struct str card = record_key(rv->v.arena, g->l.items[0]);
-        H(o, "<p class=\"note mb4\">", rv->key, " became <a href=\"", URL(rv->v.arena, S("tradeoffs"), card), "\">", card, "</a>: ",
-          rec_title(rv->c, g->l.items[0]), "</p>");
+        H(o, "<p class=\"note mb4\">", rv->key, " became <a href=\"", URL(rv->v.arena, S("tradeoffs"), card), "\">",
+          card, "</a>: ", rec_title(rv->c, g->l.items[0]), "</p>");
     }
     if (into < rv->kind->nfields && rv->r->v[into].type == VT_INT
         && rec_label(rv->c, rv->kind, rv->r->v[into].u.i, &key, &title) == ST_OK && !str_empty(key))
-        H(o, "<p class=\"note mb4\">", rv->key, " was merged into <a href=\"", URL(rv->v.arena, S("requests"), key), "\">", key,
-          "</a>: ", title, "</p>");
+        H(o, "<p class=\"note mb4\">", rv->key, " was merged into <a href=\"", URL(rv->v.arena, S("requests"), key),
+          "\">", key, "</a>: ", title, "</p>");
 }
 
 /* More than the state is asked for, at a place of its own: by an action, or by the trade-off that a request becomes. */
@@ -235,9 +240,11 @@ static void way_html(struct out *o, const struct record_view *rv, struct str sta
 {
     struct arena *a = rv->v.arena;
     const struct action *act = action_to(rv, state);
-    struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
+    struct url to =
+        act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
     if (act ? action_may(rv->c, act, rv->r) : perm_at_least(rv->c, PERM_EDIT))
-        H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
+        H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">",
+          act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
 }
 
 static void life_html(struct out *o, const struct record_view *rv)
@@ -246,7 +253,7 @@ static void life_html(struct out *o, const struct record_view *rv)
     if (!rv->kind->lifecycle || !f)
         return;
     struct url u = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("state"));
-    bool reason = false, any = false, press = false, why;      /* press: something is said by a button here */
+    bool reason = false, any = false, press = false, why; /* press: something is said by a button here */
     H(o, "<section class=\"life\" aria-label=\"Where it stands\">");
     record_steps_html(o, &rv->steps);
     for (const struct choice *ch = f->choices; ch && ch->id; ch++)
@@ -349,8 +356,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
         for (size_t i = 0; i < rv->kind->nfields; i++) {
             const struct field *f = &rv->kind->fields[i];
             const struct value *v = &rv->r->v[i];
-            if (!hidden_fact(rv, f) && f->type != FT_PROSE
-                && (v->type == VT_NULL || v->type == VT_UNSET))
+            if (!hidden_fact(rv, f) && f->type != FT_PROSE && (v->type == VT_NULL || v->type == VT_UNSET))
                 H(o, "<a href=\"", edit, "\">", str_z(f->label), "</a> ");
         }
         H(o, "</p></details></div>");
@@ -363,9 +369,10 @@ static void prose_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
-        bool whole = is_title(rv, f) && !str_eq(rv->v.title, rv->name);      /* the page is called by its beginning */
-        if ((hidden_fact(rv, f) && !whole) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
-            || ((f->flags & F_READONLY) && rv->r->v[i].u.s.p[0] == '{'))   /* a view that was kept: drawn, or for .json */
+        bool whole = is_title(rv, f) && !str_eq(rv->v.title, rv->name); /* the page is called by its beginning */
+        if ((hidden_fact(rv, f) && !whole) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT
+            || str_empty(rv->r->v[i].u.s)
+            || ((f->flags & F_READONLY) && rv->r->v[i].u.s.p[0] == '{')) /* a view that was kept: drawn, or for .json */
             continue;
         if (!open)
             H(o, "<section class=\"card\" aria-label=\"In words\">");
@@ -393,7 +400,8 @@ static bool ending_html(struct out *o, const struct record_view *rv)
     if (!kind_is(rv->kind, &kind_product) || !perm_may(&rv->hand, &kind_tradeoff, PERM_TO_ADD, NULL))
         return false;
     adds_begin(o);
-    H(o, "<a href=\"", url_query(a, URL(a, S("tradeoffs"), S("new")), S("retire"), arena_printf(a, "product/%.*s", STR_FMT(rv->key))),
+    H(o, "<a href=\"",
+      url_query(a, URL(a, S("tradeoffs"), S("new")), S("retire"), arena_printf(a, "product/%.*s", STR_FMT(rv->key))),
       "\">A trade-off: keep it, or end it</a>");
     return true;
 }
@@ -409,8 +417,10 @@ static bool measured_html(struct out *o, const struct record_view *rv)
     if (metric->type != VT_INT || rec_label(rv->c, &kind_metric, metric->u.i, &key, &title) != ST_OK)
         return false;
     adds_begin(o);
-    H(o, "<a href=\"", url_query(a, URL(a, S("metrics"), str_empty(key) ? int_text(a, metric->u.i) : key, S("measure")), S("back"),
-      arena_printf(a, "outcomes/%.*s", STR_FMT(rv->key))), "\">A measurement of “", title, "”</a> ");
+    H(o, "<a href=\"",
+      url_query(a, URL(a, S("metrics"), str_empty(key) ? int_text(a, metric->u.i) : key, S("measure")), S("back"),
+                arena_printf(a, "outcomes/%.*s", STR_FMT(rv->key))),
+      "\">A measurement of “", title, "”</a> ");
     return true;
 }
 
@@ -422,7 +432,9 @@ static bool evidence_html(struct out *o, const struct record_view *rv)
     if (!of || !perm_at_least(rv->c, PERM_CONTRIBUTE) || !perm_may(&rv->hand, &kind_quote, PERM_TO_ADD, NULL))
         return false;
     adds_begin(o);
-    H(o, "<a href=\"", url_query(a, URL(a, S("quotes"), S("record")), S("about"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+    H(o, "<a href=\"",
+      url_query(a, URL(a, S("quotes"), S("record")), S("about"),
+                arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
       "\">What somebody said about it</a>");
     return true;
 }
@@ -435,12 +447,15 @@ static bool meant_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < COUNT(about); i++) {
         const struct field *f = kind_field(about[i], S("about"));
-        if ((!kind_is(rv->kind, &kind_solution) && !kind_is(rv->kind, &kind_feature)) || !perm_may(&rv->hand, about[i], PERM_TO_ADD, NULL))
+        if ((!kind_is(rv->kind, &kind_solution) && !kind_is(rv->kind, &kind_feature))
+            || !perm_may(&rv->hand, about[i], PERM_TO_ADD, NULL))
             continue;
         if (!open)
             adds_begin(o);
         open = true;
-        H(o, "<a href=\"", url_query(a, URL(a, str_z(about[i]->plural), S("new")), S("about"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+        H(o, "<a href=\"",
+          url_query(a, URL(a, str_z(about[i]->plural), S("new")), S("about"),
+                    arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
           "\">", relation_words(a, about[i], f), "</a> ");
     }
     return open;
@@ -450,10 +465,14 @@ static bool meant_html(struct out *o, const struct record_view *rv)
 static bool told_html(struct out *o, const struct record_view *rv)
 {
     struct arena *a = rv->v.arena;
-    if ((!kind_is(rv->kind, &kind_customer) && !kind_is(rv->kind, &kind_contact)) || !perm_may(&rv->hand, &kind_promise, PERM_TO_ADD, NULL))
+    if ((!kind_is(rv->kind, &kind_customer) && !kind_is(rv->kind, &kind_contact))
+        || !perm_may(&rv->hand, &kind_promise, PERM_TO_ADD, NULL))
         return false;
     adds_begin(o);
-    H(o, "<a href=\"", url_query(a, URL(a, S("promises"), S("new")), S("to"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))), "\">A promise to them</a> ");
+    H(o, "<a href=\"",
+      url_query(a, URL(a, S("promises"), S("new")), S("to"),
+                arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+      "\">A promise to them</a> ");
     return true;
 }
 
@@ -461,7 +480,8 @@ static bool told_html(struct out *o, const struct record_view *rv)
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv) || told_html(o, rv);
+    bool open =
+        evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv) || told_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))
@@ -470,8 +490,8 @@ static void adds_html(struct out *o, const struct record_view *rv)
             const struct field *f = &k->fields[j];
             if (f->type != FT_REF || !kind_is(f->ref, rv->kind) || !(f->flags & F_REQUIRED))
                 continue;
-            struct url u = url_query(rv->v.arena, URL(rv->v.arena, str_z(k->plural), S("new")),
-                                     str_z(f->name), rv->key);
+            struct url u =
+                url_query(rv->v.arena, URL(rv->v.arena, str_z(k->plural), S("new")), str_z(f->name), rv->key);
             if (!open)
                 adds_begin(o);
             open = true;
@@ -498,13 +518,17 @@ static void html(struct out *o, const struct view *v)
     size_t said = said_acts(v, rv->said, acts + n);
     n += said;
     if (said == 0 && !record_no_edits(rv))
-        acts[n++] = (struct ui_act){ .label = S("Edit"), .key = "E",
+        acts[n++] = (struct ui_act){ .label = S("Edit"),
+                                     .key = "E",
                                      .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
-    if (n < COUNT(acts) && relation_act(rv->kind, &label, &plural, &field) && perm_may(&rv->hand, model_kind(rv->c->app->model, plural), PERM_TO_ADD, NULL)) {
+    if (n < COUNT(acts) && relation_act(rv->kind, &label, &plural, &field)
+        && perm_may(&rv->hand, model_kind(rv->c->app->model, plural), PERM_TO_ADD, NULL)) {
         struct str to = rv->key;
         if (str_eq(field, S("who")))
             to = arena_printf(v->arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key));
-        acts[n++] = (struct ui_act){ .label = label, .key = "N", .primary = true,
+        acts[n++] = (struct ui_act){ .label = label,
+                                     .key = "N",
+                                     .primary = true,
                                      .href = url_query(v->arena, URL(v->arena, plural, S("new")), field, to) };
     }
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
@@ -551,10 +575,11 @@ const struct page page_record = { load, html, json, NULL };
 /* Writes */
 
 /* The page again, with what was wrong; nothing that was typed is lost. */
-static enum status show_again(struct ctx *c, const struct page_in *in, struct answer *ret, const char *at, struct str typed)
+static enum status show_again(struct ctx *c, const struct page_in *in, struct answer *ret, const char *at,
+                              struct str typed)
 {
     struct view *v = NULL;
-    if (in->json)                       /* a program is told the problem, not the page */
+    if (in->json) /* a program is told the problem, not the page */
         return ST_INVALID;
     struct problems mine = *c->problems;
     problems_init(c->problems, c->arena);
@@ -581,13 +606,12 @@ static enum status body_move(struct ctx *c, void *arg)
     return w->remark ? action_add(c, w->remark) : ST_OK;
 }
 
-static enum status make_remark(struct ctx *c, const struct kind *k, const struct record *on,
-                               struct str text, struct record **ret)
+static enum status make_remark(struct ctx *c, const struct kind *k, const struct record *on, struct str text,
+                               struct record **ret)
 {
     struct path at = { .name = S("text") };
     *ret = rec_new(c, &kind_comment);
-    struct str about =
-        arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(record_key(c->arena, on)));
+    struct str about = arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(record_key(c->arena, on)));
     TRY(rec_set(c, *ret, S("record"), about, &at));
     return rec_set(c, *ret, S("text"), text, &at);
 }
@@ -616,8 +640,7 @@ enum status record_state_post(struct ctx *c, const struct page_in *in, struct an
         return ST_NOT_FOUND;
     const struct transition *t = kind_transition(k, now->v[at].u.s, to);
     if (t && t->needs_reason && str_empty(why)) {
-        problem_add(c->problems, &where, S("required"),
-                    "whoever reads this later will ask");
+        problem_add(c->problems, &where, S("required"), "whoever reads this later will ask");
         return show_again(c, in, ret, "why", STR_NULL);
     }
     struct write_arg arg = { .r = rec_new(c, k) };
@@ -642,8 +665,7 @@ enum status record_comment_post(struct ctx *c, const struct page_in *in, struct 
     struct record *remark;
     int64_t change;
     if (str_empty(text)) {
-        problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"),
-                    "write it first");
+        problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "write it first");
         return show_again(c, in, ret, "text", STR_NULL);
     }
     TRY(make_remark(c, k, now, text, &remark));

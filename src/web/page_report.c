@@ -77,7 +77,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     fill_controls(c, rp, values);
     rp->table = params_get(&in->query, S("table"));
     int64_t most = 0;
-    rp->most = str_to_i64(params_get(&in->query, S("rows")), &most) && most > ROWS_SHOWN ? (size_t)(most < ROWS_MOST ? most : ROWS_MOST) : ROWS_SHOWN;
+    rp->most = str_to_i64(params_get(&in->query, S("rows")), &most) && most > ROWS_SHOWN
+                   ? (size_t)(most < ROWS_MOST ? most : ROWS_MOST)
+                   : ROWS_SHOWN;
     rp->f.v.crumb_area = S("Reports");
     rp->f.v.title = words_finding(c->arena, rp->r.finding);
     rp->f.v.csv = true;
@@ -138,8 +140,8 @@ static void table_html(struct out *o, const struct report_page *rp, size_t t)
     const struct table *tab = &rp->r.report->out[t];
     const struct view *v = &rp->f.v;
     struct url csv = url_query(v->arena, view_url(v, S(".csv"), S("done table")), S("table"), str_z(tab->name));
-    H(o, "<section class=\"card mb4\" aria-labelledby=\"t-", str_z(tab->name), "\"><h2 id=\"t-", str_z(tab->name), "\">",
-      str_z(tab->label), " <span class=\"muted\">", rp->r.rows[t].n, "</span> <a class=\"small\" href=\"", csv,
+    H(o, "<section class=\"card mb4\" aria-labelledby=\"t-", str_z(tab->name), "\"><h2 id=\"t-", str_z(tab->name),
+      "\">", str_z(tab->label), " <span class=\"muted\">", rp->r.rows[t].n, "</span> <a class=\"small\" href=\"", csv,
       "\">.csv</a></h2>");
     if (rp->r.rows[t].n == 0) {
         H(o, "<p class=\"muted\">None.</p></section>");
@@ -160,8 +162,9 @@ static void table_html(struct out *o, const struct report_page *rp, size_t t)
     if (rp->r.rows[t].n > rp->most) {
         H(o, "<p class=\"small mt2\">and ", rp->r.rows[t].n - rp->most, " more: ");
         if (rp->most < ROWS_MOST)
-            H(o, "<a href=\"", url_query(v->arena, view_url(v, STR_NULL, S("done rows")), S("rows"), int_text(v->arena, ROWS_MOST)), "\">show ",
-              rp->r.rows[t].n < ROWS_MOST ? S("them") : int_text(v->arena, ROWS_MOST), "</a>, or ");
+            H(o, "<a href=\"",
+              url_query(v->arena, view_url(v, STR_NULL, S("done rows")), S("rows"), int_text(v->arena, ROWS_MOST)),
+              "\">show ", rp->r.rows[t].n < ROWS_MOST ? S("them") : int_text(v->arena, ROWS_MOST), "</a>, or ");
         H(o, "<a href=\"", csv, "\">all of them as .csv</a></p>");
     }
     H(o, "</section>");
@@ -179,12 +182,14 @@ static void html(struct out *o, const struct view *v)
     }
     ui_top(o, v, str_z(r->label), str_empty(rp->r.more) ? str_z(r->help) : rp->r.more, &add, r->adds ? 1 : 0);
     if (r->nin) {
-        H(o, "<form class=\"card filters mb4\" method=\"get\" action=\"", URL(v->arena, report_slug(v->arena, r)), "\">");
+        H(o, "<form class=\"card filters mb4\" method=\"get\" action=\"", URL(v->arena, report_slug(v->arena, r)),
+          "\">");
         for (size_t i = 0; i < rp->f.ncontrols; i++)
             form_control(o, &rp->f, &rp->f.controls[i]);
         H(o, "<button class=\"btn\">Show</button></form>");
     }
-    if (!report_ring(o, rp->f.c, v, &rp->r) && !report_map(o, rp->f.c, v, &rp->r) && !report_stairs(o, rp->f.c, v, &rp->r))
+    if (!report_ring(o, rp->f.c, v, &rp->r) && !report_map(o, rp->f.c, v, &rp->r)
+        && !report_stairs(o, rp->f.c, v, &rp->r))
         report_bars(o, rp->f.c, v, &rp->r);
     for (size_t t = 0; t < r->nout; t++)
         table_html(o, rp, t);
@@ -230,7 +235,8 @@ static void list_html(struct out *o, const struct view *v)
 {
     ui_top(o, v, STR_NULL, S("The same figures under .json, .csv and headwater NAME."), NULL, 0);
     for (int area = 0; area < REPORT__AREAS; area++) {
-        H(o, "<section class=\"card mb4\"><h2>", str_z(report_area_label((enum report_area)area)), "</h2><dl class=\"kv\">");
+        H(o, "<section class=\"card mb4\"><h2>", str_z(report_area_label((enum report_area)area)),
+          "</h2><dl class=\"kv\">");
         for (size_t i = 0; report_at(i); i++) {
             const struct report *r = report_at(i);
             if ((int)r->area == area && v->may >= r->perm)

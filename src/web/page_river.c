@@ -5,7 +5,7 @@
 #include "web/river_dry.h"
 #include "web/river_parts.h"
 
-enum { SHOWN = RIVER_DRY_SHOWN };  /* of a list that grows with the workspace; the rest is a link */
+enum { SHOWN = RIVER_DRY_SHOWN }; /* of a list that grows with the workspace; the rest is a link */
 
 static const struct river_view *river_of(const struct view *v)
 {
@@ -22,8 +22,8 @@ static struct str finding(struct arena *a, const struct river *r)
             if (str_eq_nocase(r->nodes[i].key, r->ask.from))
                 amount = river_node_amount(&r->nodes[i]);
         return amount == 0 ? arena_printf(a, "%.*s: only its stream", STR_FMT(r->from_title))
-                           : arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(r->from_title), STR_FMT(river_amount(r, amount)),
-                                          STR_FMT(river_unit(r)));
+                           : arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(r->from_title),
+                                          STR_FMT(river_amount(r, amount)), STR_FMT(river_unit(r)));
     }
     if (r->ndry == 1)
         return S("One priority our customers named has nobody working on it");
@@ -31,9 +31,10 @@ static struct str finding(struct arena *a, const struct river *r)
         return arena_printf(a, "%.*s priorities our customers named have nobody working on them",
                             STR_FMT(words_upper(a, words_number(a, (int64_t)r->ndry))));
     if (r->total > 0 && r->sourced == 0)
-        return arena_printf(a, "None of the %.*s %.*s in %.*s traces to a priority of a customer", STR_FMT(river_amount(r, r->total)),
-                            STR_FMT(river_unit(r)), STR_FMT(r->quarter_words));
-    return r->any_open ? S("Every open priority has somebody working on it") : S("No customer has named a priority yet");
+        return arena_printf(a, "None of the %.*s %.*s in %.*s traces to a priority of a customer",
+                            STR_FMT(river_amount(r, r->total)), STR_FMT(river_unit(r)), STR_FMT(r->quarter_words));
+    return r->any_open ? S("Every open priority has somebody working on it")
+                       : S("No customer has named a priority yet");
 }
 
 static int64_t percent(int64_t part, int64_t whole)
@@ -48,16 +49,20 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct river_view *l = ARENA_NEW(c->arena, struct river_view);
     TRY(view_init(c, in, &l->v, "/river"));
     struct str by = params_get(&in->query, S("by"));
-    struct river_ask ask = { .from = params_get(&in->query, S("from")), };
+    struct river_ask ask = {
+        .from = params_get(&in->query, S("from")),
+    };
     if (!river_by_of(by, &ask.by)) {
-        problem_add(c->problems, &(struct path){ .name = S("by") }, S("choice"), "The river runs by days, by points or by money.");
+        problem_add(c->problems, &(struct path){ .name = S("by") }, S("choice"),
+                    "The river runs by days, by points or by money.");
         return ST_INVALID;
     }
     struct str quarter = params_get(&in->query, S("quarter"));
     struct quarter q;
     if (!str_empty(quarter)) {
         if (!quarter_parse(quarter, &q)) {
-            problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("not_a_quarter"), "Write a quarter as 2027-Q1.");
+            problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("not_a_quarter"),
+                        "Write a quarter as 2027-Q1.");
             return ST_INVALID;
         }
         ask.quarter = q.ordinal;
@@ -86,11 +91,14 @@ static void key_html(struct out *o, const struct river *r)
 {
     H(o, "<p class=\"key\">");
     for (size_t i = 0; i < r->nthemes && i < SHOWN; i++)
-        H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
-             "fill=\"", river_tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
+        H(o,
+          "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
+          "fill=\"",
+          river_tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
     if (r->unsourced > 0)
         H(o, "<span><i class=\"hatch\"></i>no customer priority</span>");
-    H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
+    H(o,
+      "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
 }
 
 /* The rule that says how much of the quarter a class of work may take, where work without a priority is of it. */
@@ -124,8 +132,10 @@ static void ceiling_html(struct out *o, const struct river_view *l)
         days += str_eq(r->w->features[r->rows[i].feature].fclass, x->rclass) ? r->rows[i].days : 0;
     }
     H(o, " ", words_upper(a, x->rclass), " takes ");
-    ui_fig(o, int_text(a, percent(days, all)), S("%"), WHERE(a, S("efforts"), S("planned"), r->quarter_key, S("class"), x->rclass));
-    H(o, " of the days; you set <a href=\"", URL(a, S("rules"), int_text(a, x->id)), "\">a ceiling of ", x->percent, " %</a>");
+    ui_fig(o, int_text(a, percent(days, all)), S("%"),
+           WHERE(a, S("efforts"), S("planned"), r->quarter_key, S("class"), x->rclass));
+    H(o, " of the days; you set <a href=\"", URL(a, S("rules"), int_text(a, x->id)), "\">a ceiling of ", x->percent,
+      " %</a>");
     H(o, "", days * 100 > all * x->percent ? S(", which it is above.") : S("."), "");
 }
 
@@ -189,7 +199,8 @@ static void worth_html(struct out *o, const struct river_view *l)
     H(o, "What finishes in ", r->quarter_words, " is worth ", river_amount(r, r->total), "");
     if (r->worth_most != r->total)
         H(o, " to ", river_amount(r, r->worth_most), "");
-    H(o, "; ", arena_printf(a, "%zu of %zu", r->nworth, r->nfinish), " have a worth. Widths are the lower end, of which ", int_text(a, percent(r->sourced, r->total)),
+    H(o, "; ", arena_printf(a, "%zu of %zu", r->nworth, r->nfinish),
+      " have a worth. Widths are the lower end, of which ", int_text(a, percent(r->sourced, r->total)),
       " % traces to a business priority a customer told us.</p>");
 }
 
@@ -198,7 +209,8 @@ static void sub_html(struct out *o, const struct river_view *l)
     const struct river *r = l->r;
     struct str unit = river_unit(r);
     if (!r->has_plan) {
-        H(o, "<p class=\"sub\">Adopt a plan version, or bring in your commitments, and this page shows where each week comes from.</p>");
+        H(o,
+          "<p class=\"sub\">Adopt a plan version, or bring in your commitments, and this page shows where each week comes from.</p>");
         return;
     }
     H(o, "<p class=\"sub\">");
@@ -218,11 +230,13 @@ static void spring_html(struct out *o, const struct view *v)
 {
     H(o, "<section class=\"card nothing empty\">");
     ui_bed(o);
-    H(o, "<h2 class=\"say\">Nothing flows here yet</h2><p class=\"muted\">A river starts with one thing that a customer’s executive must "
-         "achieve. Write it down, and it stands here with the words <em>nobody is working on these</em>.</p>");
+    H(o,
+      "<h2 class=\"say\">Nothing flows here yet</h2><p class=\"muted\">A river starts with one thing that a customer’s executive must "
+      "achieve. Write it down, and it stands here with the words <em>nobody is working on these</em>.</p>");
     if (v->may >= PERM_EDIT)
-        H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/priorities/new\">Add a priority</a><a class=\"btn\" href=\"/import?shape=commitments\">"
-             "Bring in a plan</a></p>");
+        H(o,
+          "<p class=\"acts\"><a class=\"btn pri\" href=\"/priorities/new\">Add a priority</a><a class=\"btn\" href=\"/import?shape=commitments\">"
+          "Bring in a plan</a></p>");
     H(o, "</section>");
 }
 
@@ -239,7 +253,8 @@ static void quarters_html(struct out *o, const struct river_view *l)
         if (q == r->ask.quarter)
             H(o, "<b>", quarter_said(r->w, q), "</b> ");
         else
-            H(o, "<a href=\"", url_query(a, rest, S("quarter"), quarter_key(a, q)), "\">", quarter_said(r->w, q), "</a> ");
+            H(o, "<a href=\"", url_query(a, rest, S("quarter"), quarter_key(a, q)), "\">", quarter_said(r->w, q),
+              "</a> ");
     }
     H(o, "</nav>");
 }
@@ -253,16 +268,22 @@ static void html(struct out *o, const struct view *v)
     size_t n = 0;
     if (!str_empty(r->ask.from))
         acts[n++] = (struct ui_act){ .label = S("Whole river"), .href = view_url(v, STR_NULL, S("from done")) };
-    struct url days = view_url(v, STR_NULL, S("done by")), points = url_query(a, days, S("by"), S("points")), money = url_query(a, days, S("by"), S("money"));
-    const struct ui_act by[RIVER__BY] = { { .label = S("Show points"), .href = points, .key = "V" }, { .label = S("Show money"), .href = money, .key = "V" },
+    struct url days = view_url(v, STR_NULL, S("done by")), points = url_query(a, days, S("by"), S("points")),
+               money = url_query(a, days, S("by"), S("money"));
+    const struct ui_act by[RIVER__BY] = { { .label = S("Show points"), .href = points, .key = "V" },
+                                          { .label = S("Show money"), .href = money, .key = "V" },
                                           { .label = S("Show person-weeks"), .href = days, .key = "V" } };
     if (l->table)
-        acts[n++] = (struct ui_act){ .label = S("As a picture"), .href = view_url(v, STR_NULL, S("done as")), .key = "T" };
+        acts[n++] =
+            (struct ui_act){ .label = S("As a picture"), .href = view_url(v, STR_NULL, S("done as")), .key = "T" };
     else if (r->has_plan) {
         acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
         acts[n++] = by[r->ask.by];
     }
-    acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N", .primary = true,
+    acts[n++] = (struct ui_act){ .label = S("Add what we heard"),
+                                 .href = URL(a, S("quotes"), S("new")),
+                                 .key = "N",
+                                 .primary = true,
                                  .least = kind_quote.perm.add };
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
@@ -278,7 +299,8 @@ static void html(struct out *o, const struct view *v)
         H(o, "</section>");
         return;
     }
-    H(o, "<section class=\"card\" aria-label=\"River\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">");
+    H(o,
+      "<section class=\"card\" aria-label=\"River\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">");
     river_draw(o, &l->d);
     H(o, "</div>");
     key_html(o, r);
@@ -303,10 +325,12 @@ static void md(struct out *o, const struct view *v)
     out_bytes(o, S("# "));
     md_text(o, v->title);
     out_printf(o, "\n\n%lld %% of the %.*s %.*s in %.*s traces to a business priority a customer told us.\n\n",
-               (long long)percent(r->sourced, r->total), STR_FMT(river_amount(r, r->total)), STR_FMT(unit), STR_FMT(r->quarter_words));
+               (long long)percent(r->sourced, r->total), STR_FMT(river_amount(r, r->total)), STR_FMT(unit),
+               STR_FMT(r->quarter_words));
     for (size_t i = 0; i < l->d.count[RIVER_PRIORITY]; i++) {
         const struct river_node *n = &r->nodes[l->d.order[RIVER_PRIORITY][i]];
-        md_item(o, "", n->title, n->key, arena_printf(a, ", %.*s %.*s", STR_FMT(river_amount(r, n->amount)), STR_FMT(unit)));
+        md_item(o, "", n->title, n->key,
+                arena_printf(a, ", %.*s %.*s", STR_FMT(river_amount(r, n->amount)), STR_FMT(unit)));
         int32_t p = n->folded ? -1 : world_priority(r->w, n->id);
         struct w_span rows = p < 0 ? (struct w_span){ NULL, 0 } : w_span(&r->priority_rows, p);
         for (size_t k = 0; k < rows.n && k < RIVER_ROWS_SHOWN; k++) {
@@ -322,7 +346,8 @@ static void md(struct out *o, const struct view *v)
     if (r->ndry)
         out_bytes(o, S("\n## Nobody is working on these\n\n"));
     for (size_t i = 0; i < r->ndry && i < SHOWN; i++)
-        md_item(o, "", r->dry[i].title, r->dry[i].key, arena_printf(a, ", heard from %lld", (long long)r->dry[i].heard));
+        md_item(o, "", r->dry[i].title, r->dry[i].key,
+                arena_printf(a, ", heard from %lld", (long long)r->dry[i].heard));
 }
 
 static void json(struct json_writer *w, const struct view *v)

@@ -43,7 +43,8 @@ static enum status take(struct ctx *c, struct scenarios_view *sv, int64_t id, bo
     x->loads = plan_loads(&x->m, finish, NULL);
     x->current = current;
     if (!current && !str_empty(now))
-        TRY(plan_compare_use(c, x->m.w, now, arena_printf(c->arena, "#%lld", (long long)id), &a, &b, &x->diff, &x->ndiff));
+        TRY(plan_compare_use(c, x->m.w, now, arena_printf(c->arena, "#%lld", (long long)id), &a, &b, &x->diff,
+                             &x->ndiff));
     sv->n++;
     return ST_OK;
 }
@@ -79,7 +80,8 @@ static struct str title_of(struct ctx *c, const struct scenarios_view *sv)
 {
     const struct side *best = NULL;
     for (size_t i = 0; i < sv->n; i++)
-        if (!sv->sides[i].current && fits(&sv->sides[i]) && (!best || sv->sides[i].fig.points_horizon > best->fig.points_horizon))
+        if (!sv->sides[i].current && fits(&sv->sides[i])
+            && (!best || sv->sides[i].fig.points_horizon > best->fig.points_horizon))
             best = &sv->sides[i];
     bool any = sv->n > 1 || (sv->n == 1 && !sv->sides[0].current);
     if (any && !best)
@@ -87,12 +89,17 @@ static struct str title_of(struct ctx *c, const struct scenarios_view *sv)
     if (!best)
         return S("No scenario yet: copy the plan to try something on");
     if (!sv->sides[0].current)
-        return arena_printf(c->arena, "%.*s, and no plan is in force", STR_FMT(desk_plural(c->arena, (int64_t)sv->n, "scenario", "scenarios")));
+        return arena_printf(c->arena, "%.*s, and no plan is in force",
+                            STR_FMT(desk_plural(c->arena, (int64_t)sv->n, "scenario", "scenarios")));
     int64_t more = best->fig.points_horizon - sv->sides[0].fig.points_horizon;
-    struct str much = more == 0 ? S("as much as")
-        : arena_printf(c->arena, "%.*s points %s", STR_FMT(points_text(c->arena, more < 0 ? -more : more)), more < 0 ? "less than" : "more than");
-    return arena_printf(c->arena, "“%.*s” is worth %.*s the plan in force; %.*s", STR_FMT(best->s.version.title), STR_FMT(much),
-                        STR_FMT(best->fig.npromises ? desk_plural(c->arena, (int64_t)best->fig.npromises, "promise breaks", "promises break")
+    struct str much =
+        more == 0 ? S("as much as")
+                  : arena_printf(c->arena, "%.*s points %s", STR_FMT(points_text(c->arena, more < 0 ? -more : more)),
+                                 more < 0 ? "less than" : "more than");
+    return arena_printf(c->arena, "“%.*s” is worth %.*s the plan in force; %.*s", STR_FMT(best->s.version.title),
+                        STR_FMT(much),
+                        STR_FMT(best->fig.npromises ? desk_plural(c->arena, (int64_t)best->fig.npromises,
+                                                                  "promise breaks", "promises break")
                                                     : S("no promise breaks")));
 }
 
@@ -142,14 +149,15 @@ static void row_head(struct out *o, struct str name)
     H(o, "<tr><th scope=\"row\">", name, "</th>");
 }
 
-static void assumption_html(struct out *o, const struct scenarios_view *sv, const struct side *x, const struct assumption *as)
+static void assumption_html(struct out *o, const struct scenarios_view *sv, const struct side *x,
+                            const struct assumption *as)
 {
     struct arena *a = sv->v.arena;
     struct str words = assumption_words(sv->c, sv->records, as);
     H(o, "<li>", words, ".");
     if (sv->may && !x->current) {
-        H(o, " <form class=\"noprint\" method=\"post\" action=\"", URL(a, S("plan_versions"), int_text(a, x->s.version.id), S("unassume")),
-          "\">");
+        H(o, " <form class=\"noprint\" method=\"post\" action=\"",
+          URL(a, S("plan_versions"), int_text(a, x->s.version.id), S("unassume")), "\">");
         ui_hidden(o, S("back"), S("scenarios"));
         ui_hidden(o, S("what"), assumed_name(as->what));
         ui_hidden(o, S("about"), as->about);
@@ -190,8 +198,9 @@ static void worth_html(struct out *o, const struct scenarios_view *sv)
     row_head(o, S("Value of the plan"));
     for (size_t i = 0; i < sv->n; i++) {
         const struct side *x = &sv->sides[i];
-        H(o, "<td>", worth(a, x, x->fig.points_horizon), " over ", desk_plural(a, x->m.in.quarters, "quarter", "quarters"), ", ",
-          worth(a, x, x->fig.points_quarter), " in ", quarter_said(x->m.w, x->m.first), "</td>");
+        H(o, "<td>", worth(a, x, x->fig.points_horizon), " over ",
+          desk_plural(a, x->m.in.quarters, "quarter", "quarters"), ", ", worth(a, x, x->fig.points_quarter), " in ",
+          quarter_said(x->m.w, x->m.first), "</td>");
     }
     H(o, "</tr>");
 }
@@ -202,12 +211,14 @@ static void moves_html(struct out *o, const struct scenarios_view *sv)
     for (size_t i = 0; i < sv->n; i++) {
         const struct side *x = &sv->sides[i];
         if (x->ndiff == 0) {
-            H(o, "<td><span class=\"muted\">", x->current ? S("The plan as it is.") : S("The same work in the same quarters."), "</span></td>");
+            H(o, "<td><span class=\"muted\">",
+              x->current ? S("The plan as it is.") : S("The same work in the same quarters."), "</span></td>");
             continue;
         }
         H(o, "<td><ul>");
         for (size_t k = 0; k < x->ndiff && k < LINES_MAX; k++)
-            H(o, "<li><a href=\"", URL(sv->v.arena, S("features"), x->diff[k].key), "\">", x->diff[k].words, "</a>.</li>");
+            H(o, "<li><a href=\"", URL(sv->v.arena, S("features"), x->diff[k].key), "\">", x->diff[k].words,
+              "</a>.</li>");
         if (x->ndiff > LINES_MAX)
             H(o, "<li>and ", (int64_t)(x->ndiff - LINES_MAX), " more</li>");
         H(o, "</ul></td>");
@@ -227,7 +238,8 @@ static void promises_html(struct out *o, const struct scenarios_view *sv)
         H(o, "<td><ul>");
         for (size_t k = 0; k < x->fig.npromises && k < LINES_MAX; k++) {
             const struct w_promise *p = &x->m.w->promises[x->fig.promises[k]];
-            H(o, "<li><a href=\"", URL(sv->v.arena, S("promises"), p->key), "\">", p->what, "</a>, to ", p->to_title, "</li>");
+            H(o, "<li><a href=\"", URL(sv->v.arena, S("promises"), p->key), "\">", p->what, "</a>, to ", p->to_title,
+              "</li>");
         }
         if (x->fig.npromises > LINES_MAX)
             H(o, "<li>and ", (int64_t)(x->fig.npromises - LINES_MAX), " more</li>");
@@ -242,7 +254,8 @@ static struct str room_words(struct arena *a, const struct side *x, size_t team)
     int64_t free = plan_team_free(&x->m, x->loads, team, 0), over = used(x, team) - x->m.in.teams[team].usable[0];
     if (over > 0)
         return arena_printf(a, "%lld days over", (long long)over);
-    return free < 0 ? arena_printf(a, "%lld of the reserve", (long long)-free) : arena_printf(a, "%lld days free", (long long)free);
+    return free < 0 ? arena_printf(a, "%lld of the reserve", (long long)-free)
+                    : arena_printf(a, "%lld days free", (long long)free);
 }
 
 /* Whether a scenario gives the team other work or other days than the first plan does. */
@@ -262,7 +275,9 @@ static size_t teams_shown(const struct scenarios_view *sv, size_t *ret, size_t *
     int64_t *rank = ARENA_ARRAY(sv->v.arena, int64_t, in->nteams + 1);
     for (size_t t = 0; t < in->nteams; t++) {
         bool idle = in->teams[t].usable[0] == 0 && used(&sv->sides[0], t) == 0;
-        rank[t] = team_differs(sv, t) ? in->teams[t].usable[0] + ((int64_t)INT32_MAX + 1) : idle ? -1 : in->teams[t].usable[0];
+        rank[t] = team_differs(sv, t) ? in->teams[t].usable[0] + ((int64_t)INT32_MAX + 1)
+                  : idle              ? -1
+                                      : in->teams[t].usable[0];
     }
     size_t n = desk_largest(rank, in->nteams, TEAMS_MAX, ret, ret_more);
     *ret_more -= n;
@@ -287,11 +302,14 @@ static bool team_html(struct out *o, const struct scenarios_view *sv, size_t tea
         const struct side *x = &sv->sides[i];
         const struct plan_team *t = &x->m.in.teams[team];
         struct str id = arena_printf(a, "s%zu-%zu", i, team);
-        struct bar b = { .name = quarter_said(x->m.w, x->m.first), .planned = used(x, team), .reserve = t->reserve[0],
-                         .usable = t->usable[0], .scale = scale };
+        struct bar b = { .name = quarter_said(x->m.w, x->m.first),
+                         .planned = used(x, team),
+                         .reserve = t->reserve[0],
+                         .usable = t->usable[0],
+                         .scale = scale };
         b.right = room_words(a, x, team);
-        b.title = arena_printf(a, "%.*s in “%.*s”: %lld days planned and %d in reserve of %d", STR_FMT(name), STR_FMT(side_name(sv, x)),
-                               (long long)b.planned, t->reserve[0], t->usable[0]);
+        b.title = arena_printf(a, "%.*s in “%.*s”: %lld days planned and %d in reserve of %d", STR_FMT(name),
+                               STR_FMT(side_name(sv, x)), (long long)b.planned, t->reserve[0], t->usable[0]);
         H(o, "<td>");
         desk_bar(o, a, arena_cstr(a, id), &b, BAR_PX, i == 0 && first);
         H(o, "</td>");
@@ -322,8 +340,9 @@ static void acts_html(struct out *o, const struct scenarios_view *sv)
             button(o, URL(a, S("scenarios"), id, S("solve")), "Find its best plan");
             button(o, URL(a, S("plan_versions"), id, S("adopt")), "Use this plan");
             if (x->s.nas > 0)
-                H(o, "<p class=\"hint\">Of what it assumes nothing is written down: put the same into the records, or the plan stands there "
-                     "without it.</p>");
+                H(o,
+                  "<p class=\"hint\">Of what it assumes nothing is written down: put the same into the records, or the plan stands there "
+                  "without it.</p>");
             button(o, URL(a, S("plan_versions"), id, S("drop")), "Drop it");
         }
         H(o, "</td>");
@@ -340,7 +359,8 @@ static void offered_html(struct out *o, const struct scenarios_view *sv)
     for (size_t i = 0; i < sv->noffered; i++) {
         const struct w_version *x = &sv->offered[i];
         struct str name = str_empty(x->title) ? arena_printf(a, "Scenario %lld", (long long)x->id) : x->title;
-        H(o, "<li><a href=\"", url_query(a, url_own(S("/scenarios")), S("with"), int_text(a, x->id)), "\">", name, "</a></li>");
+        H(o, "<li><a href=\"", url_query(a, url_own(S("/scenarios")), S("with"), int_text(a, x->id)), "\">", name,
+          "</a></li>");
     }
     H(o, "</ul></section>");
 }
@@ -348,7 +368,10 @@ static void offered_html(struct out *o, const struct scenarios_view *sv)
 static void html(struct out *o, const struct view *v)
 {
     const struct scenarios_view *sv = sv_of(v);
-    ui_top(o, v, S("Scenarios"), S("What a scenario assumes holds in it alone. Using one takes its plan; the records keep saying what they say."), NULL, 0);
+    ui_top(
+        o, v, S("Scenarios"),
+        S("What a scenario assumes holds in it alone. Using one takes its plan; the records keep saying what they say."),
+        NULL, 0);
     if (sv->n == 0) {
         H(o, "<section class=\"card\"><p>There is no plan yet. ");
         if (v->may >= PERM_EDIT)
@@ -356,8 +379,9 @@ static void html(struct out *o, const struct view *v)
         H(o, "</p></section>");
         return;
     }
-    H(o, "<div class=\"scroll card\" tabindex=\"0\" role=\"region\" aria-label=\"Plans side by side\"><table class=\"calc sides\"><thead><tr>"
-         "<th scope=\"col\">Plan</th>");
+    H(o,
+      "<div class=\"scroll card\" tabindex=\"0\" role=\"region\" aria-label=\"Plans side by side\"><table class=\"calc sides\"><thead><tr>"
+      "<th scope=\"col\">Plan</th>");
     for (size_t i = 0; i < sv->n; i++)
         H(o, "<th scope=\"col\">", side_name(sv, &sv->sides[i]), "</th>");
     H(o, "</tr></thead><tbody>");
@@ -371,7 +395,8 @@ static void html(struct out *o, const struct view *v)
         drawn |= team_html(o, sv, teams[t], !drawn);
     if (more) {
         row_head(o, S("Other teams"));
-        H(o, "<td colspan=\"", (int64_t)sv->n, "\"><a href=\"", view_url(&sv->v, S(".json"), STR_NULL), "\">", desk_plural(sv->v.arena, (int64_t)more, "more team", "more teams"),
+        H(o, "<td colspan=\"", (int64_t)sv->n, "\"><a href=\"", view_url(&sv->v, S(".json"), STR_NULL), "\">",
+          desk_plural(sv->v.arena, (int64_t)more, "more team", "more teams"),
           "</a> in the data of this page; above are those of which the plans differ, then the largest.</td></tr>");
     }
     if (sv->may)

@@ -8,7 +8,10 @@
 enum { GROUPS_MAX = 80, GROUP_SHOWN = 8, KINDS_SHOWN = 5, OWNERS_SHOWN = 3, WEEK_DAYS = 7 };
 
 /* A way to see fewer of the hits: member and value of the address, what it says, how many it leaves. */
-struct narrower { struct str name, value, label; int64_t n; };
+struct narrower {
+    struct str name, value, label;
+    int64_t n;
+};
 
 struct search_view {
     struct view v;
@@ -59,10 +62,11 @@ static enum status read_only(struct ctx *c, const struct page_in *in, struct sea
     struct str kind = params_get(&in->query, S("kind")), owner = params_get(&in->query, S("owner"));
     s->only = str_empty(kind) ? NULL : model_kind(c->app->model, kind);
     if (!str_empty(kind) && (!s->only || !kind_shown(s->only)))
-        problem_add(c->problems, &(struct path){ .name = S("kind") }, S("unknown"), "There is no kind %.*s: write one such as feature",
-                    STR_FMT(kind));
+        problem_add(c->problems, &(struct path){ .name = S("kind") }, S("unknown"),
+                    "There is no kind %.*s: write one such as feature", STR_FMT(kind));
     if (!str_empty(owner))
-        IGNORE(rec_named(c, &kind_person, owner, &(struct path){ .name = S("owner") }, &s->owner), "its problem is recorded");
+        IGNORE(rec_named(c, &kind_person, owner, &(struct path){ .name = S("owner") }, &s->owner),
+               "its problem is recorded");
     IGNORE(since_ms(c, params_get(&in->query, S("since")), &s->since), "its problem is recorded");
     s->planned = str_eq(params_get(&in->query, S("in_plan")), S("yes"));
     return c->problems->count ? ST_INVALID : ST_OK;
@@ -82,7 +86,8 @@ static void narrow(struct search_view *s)
     size_t kept = 0;
     for (size_t i = 0; i < s->found.n; i++) {
         const struct record *r = s->found.hits[i].record;
-        if ((s->owner && owner_of(r) != s->owner) || (s->since && r->updated_at < s->since) || (s->planned && !s->work[i].quarter))
+        if ((s->owner && owner_of(r) != s->owner) || (s->since && r->updated_at < s->since)
+            || (s->planned && !s->work[i].quarter))
             continue;
         s->work[kept] = s->work[i];
         s->found.hits[kept++] = s->found.hits[i];
@@ -153,8 +158,9 @@ static struct str title_of(struct arena *a, const struct search_view *s)
     if (n == 0)
         return arena_printf(a, "Nobody has written “%.*s” here", STR_FMT(s->q));
     if (s->found.ninstead > 0)
-        return arena_printf(a, "Nobody has written “%.*s”; %.*s %s “%.*s”", STR_FMT(s->found.instead[0].asked), STR_FMT(many),
-                            n == 1 ? "record speaks of" : "records speak of", STR_FMT(s->found.instead[0].found));
+        return arena_printf(a, "Nobody has written “%.*s”; %.*s %s “%.*s”", STR_FMT(s->found.instead[0].asked),
+                            STR_FMT(many), n == 1 ? "record speaks of" : "records speak of",
+                            STR_FMT(s->found.instead[0].found));
     bool more = s->found.more && !s->cut;
     return arena_printf(a, "%s%.*s %s “%.*s”", more ? "More than " : "", STR_FMT(more ? many : words_upper(a, many)),
                         n == 1 ? "record speaks of" : "records speak of", STR_FMT(s->q));
@@ -224,14 +230,16 @@ static void group_html(struct out *o, const struct search_view *s, const struct 
     size_t n = 0;
     for (size_t i = 0; i < s->found.n; i++)
         n += kind_is(s->found.hits[i].kind, k);
-    H(o, "<section aria-labelledby=\"g", at, "\"><h2 id=\"g", at, "\">", words_upper(a, kind_words(a, k)), ", ", n, "</h2><ul>");
+    H(o, "<section aria-labelledby=\"g", at, "\"><h2 id=\"g", at, "\">", words_upper(a, kind_words(a, k)), ", ", n,
+      "</h2><ul>");
     for (size_t i = 0, shown = 0; i < s->found.n && shown < GROUP_SHOWN; i++)
         if (kind_is(s->found.hits[i].kind, k)) {
             hit_html(o, s, &s->found.hits[i]);
             shown++;
         }
     if ((s->found.more || n > GROUP_SHOWN) && search_covers(k))
-        H(o, "<li class=\"do\"><a class=\"t\" href=\"", url_query(a, list_url(a, k), S("q"), s->q), "\">All that match</a></li>");
+        H(o, "<li class=\"do\"><a class=\"t\" href=\"", url_query(a, list_url(a, k), S("q"), s->q),
+          "\">All that match</a></li>");
     H(o, "</ul></section>");
 }
 
@@ -240,19 +248,22 @@ static void acts_html(struct out *o, const struct search_view *s)
 {
     struct arena *a = s->v.arena;
     struct ui_act came;
-    bool writes = s->v.may >= kind_requirement.perm.add, hears = s->v.may >= kind_quote.perm.add, asks = came_up_act(&s->v, &came) > 0;
+    bool writes = s->v.may >= kind_requirement.perm.add, hears = s->v.may >= kind_quote.perm.add,
+         asks = came_up_act(&s->v, &came) > 0;
     if (!writes && !hears && !asks)
         return;
     H(o, "<section aria-labelledby=\"do\"><h2 id=\"do\">Do</h2><ul>");
     if (writes)
-        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("requirements"), S("new")), S("title"), s->q),
-          "\">Write a requirement about “", s->q, "”</a></li>");
+        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"",
+          url_query(a, URL(a, S("requirements"), S("new")), S("title"), s->q), "\">Write a requirement about “", s->q,
+          "”</a></li>");
     if (hears)
-        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q),
-          "\">Add what we heard about “", s->q, "”</a></li>");
+        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"",
+          url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q), "\">Add what we heard about “", s->q,
+          "”</a></li>");
     if (asks)
-        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, came.href, S("text"), s->q), "\">Something came up: “", s->q,
-          "”…</a></li>");
+        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, came.href, S("text"), s->q),
+          "\">Something came up: “", s->q, "”…</a></li>");
     H(o, "</ul></section>");
 }
 
@@ -274,15 +285,18 @@ static void only_html(struct out *o, const struct search_view *s)
             title = arena_printf(s->v.arena, "changed since %.*s", STR_FMT(value));
         else if (i == 3)
             title = S("in the plan");
-        H(o, "<li><b>", title, "</b> · <a href=\"", view_url(&s->v, STR_NULL, name), "\" aria-label=\"all again, not only ", title,
-          "\">all again</a></li>");
+        H(o, "<li><b>", title, "</b> · <a href=\"", view_url(&s->v, STR_NULL, name),
+          "\" aria-label=\"all again, not only ", title, "\">all again</a></li>");
     }
     for (size_t i = 0; i < s->nnarrower; i++)
-        H(o, "<li><a href=\"", url_query(s->v.arena, view_url(&s->v, STR_NULL, s->narrower[i].name), s->narrower[i].name, s->narrower[i].value),
+        H(o, "<li><a href=\"",
+          url_query(s->v.arena, view_url(&s->v, STR_NULL, s->narrower[i].name), s->narrower[i].name,
+                    s->narrower[i].value),
           "\">", s->narrower[i].label, "</a> · ", s->narrower[i].n, "</li>");
     H(o, "</ul>");
     if (s->cut)
-        H(o, "<p class=\"xs muted\">Among the ", (int64_t)SEARCH_LIMIT, " that fit best; more words find the others.</p>");
+        H(o, "<p class=\"xs muted\">Among the ", (int64_t)SEARCH_LIMIT,
+          " that fit best; more words find the others.</p>");
     H(o, "</section>");
 }
 
@@ -290,8 +304,8 @@ static void also_html(struct out *o, const struct search_view *s)
 {
     H(o, "<section class=\"card\"><h2>Also looked for</h2><ul class=\"tip\">");
     for (size_t i = 0; i < s->found.ninstead; i++)
-        H(o, "<li><b>", s->found.instead[i].found, "</b> <span class=\"muted\">because nobody has written “", s->found.instead[i].asked,
-          "”</span></li>");
+        H(o, "<li><b>", s->found.instead[i].found, "</b> <span class=\"muted\">because nobody has written “",
+          s->found.instead[i].asked, "”</span></li>");
     H(o, "</ul></section>");
 }
 
@@ -299,11 +313,14 @@ static void html(struct out *o, const struct view *v)
 {
     const struct search_view *s = search_of(v);
     ui_top(o, v, STR_NULL, STR_NULL, NULL, 0);
-    H(o, "<form class=\"seek\" role=\"search\" method=\"get\" action=\"/search\"><label class=\"vh\" for=\"q\">Find</label>"
-         "<input type=\"search\" id=\"q\" name=\"q\" value=\"", s->q, "\" autocomplete=\"off\">"
-         "<button class=\"btn pri\">Find</button></form><p class=\"hint skh\">Words and their beginnings, in every text that you may "
-         "read; a slip of the finger is forgiven. Quotes keep words together; a key such as <span class=\"nb\">P-1</span> comes "
-         "first. <kbd>J</kbd> <kbd>K</kbd> next, back.</p>");
+    H(o,
+      "<form class=\"seek\" role=\"search\" method=\"get\" action=\"/search\"><label class=\"vh\" for=\"q\">Find</label>"
+      "<input type=\"search\" id=\"q\" name=\"q\" value=\"",
+      s->q,
+      "\" autocomplete=\"off\">"
+      "<button class=\"btn pri\">Find</button></form><p class=\"hint skh\">Words and their beginnings, in every text that you may "
+      "read; a slip of the finger is forgiven. Quotes keep words together; a key such as <span class=\"nb\">P-1</span> comes "
+      "first. <kbd>J</kbd> <kbd>K</kbd> next, back.</p>");
     if (str_empty(s->q))
         return;
     H(o, "<div class=\"split near\">");
@@ -311,7 +328,8 @@ static void html(struct out *o, const struct view *v)
         struct ui_act act;
         H(o, "<section class=\"card nothing\"><p class=\"acts\">");
         if (came_up_act(v, &act))
-            H(o, "<a class=\"btn\" href=\"", act.href, "\">", act.label, "</a> <a class=\"btn\" href=\"/quotes/record\">Add what we heard</a>");
+            H(o, "<a class=\"btn\" href=\"", act.href, "\">", act.label,
+              "</a> <a class=\"btn\" href=\"/quotes/record\">Add what we heard</a>");
         else
             H(o, "Nothing here is called so.");
         H(o, "</p></section>");

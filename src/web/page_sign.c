@@ -90,15 +90,19 @@ static void sign_in_html(struct out *o, const struct view *v)
 {
     const struct sign_view *s = (const struct sign_view *)(const void *)v;
     const struct sign_field email = { "email", "E-mail", "email", "username", s->email, STR_NULL, false };
-    const struct sign_field password = { "password", "Password", "password", "current-password", STR_NULL, STR_NULL, false };
-    const struct sign_field code = { "code", "Six digits of your second factor, or a recovery code", "text", "one-time-code",
-                                     STR_NULL, problem_at(s->problems, S("code")), false };
+    const struct sign_field password = { "password", "Password", "password", "current-password",
+                                         STR_NULL,   STR_NULL,   false };
+    const struct sign_field code = { "code",   "Six digits of your second factor, or a recovery code",
+                                     "text",   "one-time-code",
+                                     STR_NULL, problem_at(s->problems, S("code")),
+                                     false };
     size_t at;
     ui_top(o, v, STR_NULL, S("With the e-mail and password of your invitation."), NULL, 0);
     trouble(o, s);
     if (str_find(v->query, S("link=used"), &at))
-        H(o, "<p class=\"note warn\" role=\"status\">That link works once: it was used, or is older than seven days. If you have set a password "
-             "with it, sign in here.</p>");
+        H(o,
+          "<p class=\"note warn\" role=\"status\">That link works once: it was used, or is older than seven days. If you have set a password "
+          "with it, sign in here.</p>");
     H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card formsheet\">");
     ui_hidden(o, S("then"), s->then);
     sign_input(o, &email);
@@ -177,11 +181,13 @@ static enum status welcome_load(struct ctx *c, const struct page_in *in, struct 
 static void welcome_html(struct out *o, const struct view *v)
 {
     const struct sign_view *s = (const struct sign_view *)(const void *)v;
-    const struct sign_field email = { "email", "Your e-mail", "email", "username", s->email,
-                                      problem_at(s->problems, S("email")), false };
-    const struct sign_field password = { "password", "A password of 12 characters or more", "password", "new-password", STR_NULL,
-                                         problem_at(s->problems, S("password")), false };
-    ui_top(o, v, STR_NULL, S("Choose a password. Three or four words that only you put together do well; paste is welcome."), NULL, 0);
+    const struct sign_field email = { "email",    "Your e-mail", "email",
+                                      "username", s->email,      problem_at(s->problems, S("email")),
+                                      false };
+    const struct sign_field password = { "password", "A password of 12 characters or more",  "password", "new-password",
+                                         STR_NULL,   problem_at(s->problems, S("password")), false };
+    ui_top(o, v, STR_NULL,
+           S("Choose a password. Three or four words that only you put together do well; paste is welcome."), NULL, 0);
     trouble(o, s);
     H(o, "<form method=\"post\" action=\"", url_own(v->path), "\" class=\"card formsheet\">");
     sign_input(o, &email);
@@ -199,7 +205,8 @@ enum status welcome_post(struct ctx *c, const struct page_in *in, struct answer 
     TRY(welcome_load(c, in, &v));
     struct sign_view *s = (struct sign_view *)(void *)v;
     s->email = params_get(&p, S("email"));
-    enum status st = auth_accept(c, in->captures[0], s->email, params_get(&p, S("password")), sign_agent(in->req), &session);
+    enum status st =
+        auth_accept(c, in->captures[0], s->email, params_get(&p, S("password")), sign_agent(in->req), &session);
     if (st != ST_OK)
         return again(c, s, st, ret, welcome_html);
     frame_see_other(c, ret, (struct url){ S("/home") }, 0);

@@ -57,12 +57,11 @@ static void plan_door(struct out *o)
       "priority at all.</p></section>");
 }
 
-static void question(struct out *o, const char *id, struct str label, struct str typed,
-                     struct str hint, struct str error)
+static void question(struct out *o, const char *id, struct str label, struct str typed, struct str hint,
+                     struct str error)
 {
-    H(o, "<div class=\"field\"><label for=\"", str_z(id), "\">", label,
-      "</label><input type=\"text\" id=\"", str_z(id), "\" name=\"", str_z(id), "\" value=\"",
-      typed, "\" required autocomplete=\"off\"");
+    H(o, "<div class=\"field\"><label for=\"", str_z(id), "\">", label, "</label><input type=\"text\" id=\"", str_z(id),
+      "\" name=\"", str_z(id), "\" value=\"", typed, "\" required autocomplete=\"off\"");
     if (!str_empty(error))
         H(o, " aria-invalid=\"true\"");
     H(o, " aria-describedby=\"", str_z(id), "-h\">");
@@ -75,17 +74,14 @@ static void doors(struct out *o, const struct start_view *s)
 {
     H(o, "<div class=\"doors\">");
     plan_door(o);
-    H(o,
-      "<section class=\"card door\" aria-labelledby=\"d2\"><div><h2 id=\"d2\" class=\"say\">I have a market</h2>"
-      "<p class=\"muted\">Four questions. No product is asked for.</p></div>"
-      "<form method=\"post\" action=\"/start\" class=\"q4\" novalidate>");
-    question(o, "market", S("Which market do you serve?"), s->market,
-             S("In their words, such as “cold-chain food”."), s->market_e);
-    question(o, "customer", S("One customer in it"), s->customer,
-             S("One you could call this week."), s->customer_e);
+    H(o, "<section class=\"card door\" aria-labelledby=\"d2\"><div><h2 id=\"d2\" class=\"say\">I have a market</h2>"
+         "<p class=\"muted\">Four questions. No product is asked for.</p></div>"
+         "<form method=\"post\" action=\"/start\" class=\"q4\" novalidate>");
+    question(o, "market", S("Which market do you serve?"), s->market, S("In their words, such as “cold-chain food”."),
+             s->market_e);
+    question(o, "customer", S("One customer in it"), s->customer, S("One you could call this week."), s->customer_e);
     question(o, "priority", S("One thing an executive there must achieve this year"), s->priority,
-             S("Not what they want from you. “Cut spoilage write-offs below 1.5 percent by June.”"),
-             s->priority_e);
+             S("Not what they want from you. “Cut spoilage write-offs below 1.5 percent by June.”"), s->priority_e);
     question(o, "name", S("Your name"), s->name, S("What you write and decide stands under it."), s->name_e);
     H(o,
       "<p class=\"foot\"><button class=\"btn pri\" data-primary data-do=\"Start with this market\">Start with this market "
@@ -96,22 +92,24 @@ static void doors(struct out *o, const struct start_view *s)
 static void html(struct out *o, const struct view *v)
 {
     const struct start_view *s = (const struct start_view *)(const void *)v;
-    ui_top(o, v, STR_NULL,
-           S("Two ways in. Both end in the same place, and you can take the other one tomorrow."),
-           NULL, 0);
+    ui_top(o, v, STR_NULL, S("Two ways in. Both end in the same place, and you can take the other one tomorrow."), NULL,
+           0);
     if (v->sample)
-        H(o, "<section class=\"note warn mb3\"><p>This is ", v->settings.title, ", the made-up company: what you bring in here lies among its "
-             "records. For a workspace of your own type <code class=\"c\">headwater init company.db</code> and "
-             "<code class=\"c\">headwater serve company.db</code> where you started Headwater.</p></section>");
+        H(o, "<section class=\"note warn mb3\"><p>This is ", v->settings.title,
+          ", the made-up company: what you bring in here lies among its "
+          "records. For a workspace of your own type <code class=\"c\">headwater init company.db</code> and "
+          "<code class=\"c\">headwater serve company.db</code> where you started Headwater.</p></section>");
     if (v->may >= PERM_EDIT)
         doors(o, s);
     else
-        H(o, "<section class=\"note mb3\"><p>Editors take either of them: a plan in a file, or one market, one customer in it and what they must "
-             "achieve.</p></section>");
+        H(o,
+          "<section class=\"note mb3\"><p>Editors take either of them: a plan in a file, or one market, one customer in it and what they must "
+          "achieve.</p></section>");
     if (!v->sample)
-        H(o, "<section class=\"card try\"><div><h2>Or look around first</h2><p class=\"small muted\">Kestrel Systems is a made-up "
-             "company. It runs beside your workspace and is gone when you close it: type this where you started Headwater.</p></div>"
-             "<code class=\"c\">headwater try</code></section>");
+        H(o,
+          "<section class=\"card try\"><div><h2>Or look around first</h2><p class=\"small muted\">Kestrel Systems is a made-up "
+          "company. It runs beside your workspace and is gone when you close it: type this where you started Headwater.</p></div>"
+          "<code class=\"c\">headwater try</code></section>");
 }
 
 const struct page page_start = { load, html, view_json, NULL };
@@ -165,8 +163,13 @@ enum status start_post(struct ctx *c, const struct page_in *in, struct answer *r
 
 /* ---- sheets to fill in: the headings that the shapes of import know ---- */
 
-struct sheet_view { struct view v; const char *const *columns; size_t n; };
-static const char *const plan_columns[] = { "external_id", "product", "title", "quarter", "team", "days", "solution", "requirement", "needs" };
+struct sheet_view {
+    struct view v;
+    const char *const *columns;
+    size_t n;
+};
+static const char *const plan_columns[] = { "external_id", "product",  "title",       "quarter", "team",
+                                            "days",        "solution", "requirement", "needs" };
 static const char *const days_columns[] = { "team", "quarter", "days", "reserve" };
 
 static enum status sheet_load(struct ctx *c, const struct page_in *in, struct view **ret)

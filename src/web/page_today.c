@@ -13,43 +13,56 @@
 #include "web/page_own.h"
 #include "web/plan_page.h"
 
-struct q_voice { struct str record, name; };
+struct q_voice {
+    struct str record, name;
+};
 
 #define STMT(NAME, ...) STMT_IN("today.", NAME, __VA_ARGS__)
 
-STMT(q_voices, struct q_voice,
-     "SELECT DISTINCT c.record AS record, p.title AS name FROM comment c JOIN person p ON p.id = c.created_by "
-     "WHERE c.archived_at IS NULL AND c.role = 'voice' AND " VISIBLE_COMMENT_TO_ALL("c") " AND c.record IN ("
-     "SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t WHERE t.archived_at IS NULL AND t.state = 'open' "
-     "ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1) ORDER BY 1, 2",
-     COL(struct q_voice, record), COL(struct q_voice, name));
+STMT(
+    q_voices, struct q_voice,
+    "SELECT DISTINCT c.record AS record, p.title AS name FROM comment c JOIN person p ON p.id = c.created_by "
+    "WHERE c.archived_at IS NULL AND c.role = 'voice' AND " VISIBLE_COMMENT_TO_ALL(
+        "c") " AND c.record IN ("
+             "SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t WHERE t.archived_at IS NULL AND t.state = 'open' "
+             "ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1) ORDER BY 1, 2",
+    COL(struct q_voice, record), COL(struct q_voice, name));
 
-struct q_page { struct str key, reader, job; };
-STMT(q_brief, struct q_page,
-     "SELECT b.\"key\" AS \"key\", p.title AS reader, coalesce(p.job, '') AS job FROM brief b JOIN person p ON p.id = " ID_OF("person", "8", "b.reader")
-     " WHERE b.archived_at IS NULL AND " VISIBLE_BRIEF("b", "?1") " ORDER BY b.id DESC LIMIT 1",
-     COL(struct q_page, key), COL(struct q_page, reader), COL(struct q_page, job));
+struct q_page {
+    struct str key, reader, job;
+};
+STMT(
+    q_brief, struct q_page,
+    "SELECT b.\"key\" AS \"key\", p.title AS reader, coalesce(p.job, '') AS job FROM brief b JOIN person p ON p.id = " ID_OF(
+        "person", "8",
+        "b.reader") " WHERE b.archived_at IS NULL AND " VISIBLE_BRIEF("b", "?1") " ORDER BY b.id DESC LIMIT 1",
+    COL(struct q_page, key), COL(struct q_page, reader), COL(struct q_page, job));
 
 enum { FEED = 6, LEAVES = 8, OPEN = 12, OPEN_DATA = 500 };
 struct today_view {
     struct view v;
     struct ctx *c;
     struct coverage *k;
-    struct today_open *open; size_t nopen;                 /* the first of them */
+    struct today_open *open;
+    size_t nopen;                 /* the first of them */
     int64_t waiting;                                   /* all of mine; where there are none, all */
     bool others;                                       /* none of them is mine */
     bool first_steps, just_hidden;                     /* the sample's band: to be shown, or left out a moment ago */
-    struct q_voice *voices; size_t nvoices;
-    struct change_head *feed; size_t nfeed;
-    struct today_asked *asked; size_t nasked;          /* what one is asked to weigh in on */
-    struct today_mine *mine; size_t nmine;             /* questions that came back to one, promises that one gave */
+    struct q_voice *voices;
+    size_t nvoices;
+    struct change_head *feed;
+    size_t nfeed;
+    struct today_asked *asked;
+    size_t nasked;          /* what one is asked to weigh in on */
+    struct today_mine *mine;
+    size_t nmine;             /* questions that came back to one, promises that one gave */
     int64_t answers;                                   /* that one's asks got within a week */
     const struct plan_model *over_model;               /* NULL: there is no plan */
-    struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
-    struct str *glance;                                /* per open: what a look at it says; empty where there is nothing to say */
-    struct q_page *brief;                              /* the newest that whoever looks may read, for the sample's band; NULL: none */
-    struct str over, over_quarter, over_key;           /* teams that the next quarter of the plan asks too much of; empty: none */
-    struct pace pace;                                  /* of the outcome furthest behind */
+    struct str unknown; /* teams with work in it whose days nobody has said; empty: none */
+    struct str *glance; /* per open: what a look at it says; empty where there is nothing to say */
+    struct q_page *brief; /* the newest that whoever looks may read, for the sample's band; NULL: none */
+    struct str over, over_quarter, over_key; /* teams that the next quarter of the plan asks too much of; empty: none */
+    struct pace pace; /* of the outcome furthest behind */
     struct date today;
 };
 static const char here[] = "/";
@@ -93,22 +106,31 @@ static struct str mine_finding(struct arena *a, const struct today_view *t)
     int64_t soon = (int64_t)t->nmine - late - asked;
     struct str said = STR_NULL;
     if (late)
-        said = arena_printf(a, "%.*s of yours %s past %s day", STR_FMT(late == 1 ? S("one promise") : arena_printf(a, "%.*s promises", STR_FMT(words_number(a, late)))),
-                            late == 1 ? "is" : "are", late == 1 ? "its" : "their");
+        said = arena_printf(
+            a, "%.*s of yours %s past %s day",
+            STR_FMT(late == 1 ? S("one promise") : arena_printf(a, "%.*s promises", STR_FMT(words_number(a, late)))),
+            late == 1 ? "is" : "are", late == 1 ? "its" : "their");
     if (asked)
         said = arena_printf(a, "%.*s%s%.*s %s for a word from you", STR_FMT(said), late ? "; " : "",
-                            STR_FMT(asked == 1 ? S("one question") : arena_printf(a, "%.*s questions", STR_FMT(words_number(a, asked)))), asked == 1 ? "waits" : "wait");
+                            STR_FMT(asked == 1 ? S("one question")
+                                               : arena_printf(a, "%.*s questions", STR_FMT(words_number(a, asked)))),
+                            asked == 1 ? "waits" : "wait");
     if (!late && !asked)
-        said = arena_printf(a, "%.*s of yours %s due within a week", STR_FMT(soon == 1 ? S("one promise") : arena_printf(a, "%.*s promises", STR_FMT(words_number(a, soon)))),
-                            soon == 1 ? "is" : "are");
+        said = arena_printf(
+            a, "%.*s of yours %s due within a week",
+            STR_FMT(soon == 1 ? S("one promise") : arena_printf(a, "%.*s promises", STR_FMT(words_number(a, soon)))),
+            soon == 1 ? "is" : "are");
     return words_upper(a, said);
 }
 
 static struct str finding(struct arena *a, const struct today_view *t)
 {
     if (t->nasked > 0 && (t->nopen == 0 || t->others))
-        return arena_printf(a, "%.*s for your view", STR_FMT(words_upper(a, t->nasked == 1 ? S("one trade-off waits")
-                            : arena_printf(a, "%.*s trade-offs wait", STR_FMT(words_number(a, (int64_t)t->nasked))))));
+        return arena_printf(
+            a, "%.*s for your view",
+            STR_FMT(words_upper(a, t->nasked == 1 ? S("one trade-off waits")
+                                                  : arena_printf(a, "%.*s trade-offs wait",
+                                                                 STR_FMT(words_number(a, (int64_t)t->nasked))))));
     if (t->nmine > 0 && (t->nopen == 0 || t->others))
         return mine_finding(a, t);
     if (t->nopen == 0)
@@ -121,7 +143,8 @@ static struct str finding(struct arena *a, const struct today_view *t)
     const char *noun = t->waiting == 1 ? "decision waits" : "decisions wait";
     if (str_empty(by))
         return arena_printf(a, "%.*s %s for you", STR_FMT(n), noun);
-    return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->waiting == 1 ? "by " : "the first by ", STR_FMT(by));
+    return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->waiting == 1 ? "by " : "the first by ",
+                        STR_FMT(by));
 }
 
 /* "11", or, as no team's weeks stand in for another's, "Cloud 5.2, App 1.6". */
@@ -175,8 +198,12 @@ static enum status ending_glance(struct ctx *c, const struct world *w, const str
     if (n == 0)
         *ret = S("nobody on record uses it");
     else
-        *ret = arena_printf(c->arena, "%lld %s it%s%.*s%s", (long long)n, n == 1 ? "customer uses" : "customers use", !known ? "" : n == 1 ? " and pays us " : " and pay us ",
-                            STR_FMT(known ? money_short(c->arena, revenue, w->set.currency) : STR_NULL), known ? " a year in all" : "");
+        *ret = arena_printf(c->arena, "%lld %s it%s%.*s%s", (long long)n, n == 1 ? "customer uses" : "customers use",
+                            !known   ? ""
+                            : n == 1 ? " and pays us "
+                                     : " and pay us ",
+                            STR_FMT(known ? money_short(c->arena, revenue, w->set.currency) : STR_NULL),
+                            known ? " a year in all" : "");
     return ST_OK;
 }
 
@@ -287,14 +314,17 @@ static void sample_html(struct out *o, const struct today_view *t)
       ", a made-up company, so that you can try things.</p><p class=\"small muted\">Nothing here reaches anyone. Your own workspace "
       "starts empty and takes about ten minutes.</p></div><ol>");
     if (p >= 0)
-        H(o, "<li><a href=\"", URL(a, S("trace"), r->w->priorities[p].key), "\"><b>1</b><span>Follow what a customer’s executive "
-             "wants, down to the ", (int64_t)n, " products that must change</span></a></li>");
+        H(o, "<li><a href=\"", URL(a, S("trace"), r->w->priorities[p].key),
+          "\"><b>1</b><span>Follow what a customer’s executive "
+          "wants, down to the ",
+          (int64_t)n, " products that must change</span></a></li>");
     if (t->nopen)
-        H(o, "<li><a href=\"", URL(a, S("tradeoffs"), t->open[0].key), "\"><b>2</b><span>Decide: ", open_title(&t->open[0]),
-          "</span></a></li>");
+        H(o, "<li><a href=\"", URL(a, S("tradeoffs"), t->open[0].key),
+          "\"><b>2</b><span>Decide: ", open_title(&t->open[0]), "</span></a></li>");
     if (t->brief)
-        H(o, "<li><a href=\"", URL(a, S("briefs"), t->brief->key), "\"><b>3</b><span>Print the one page that ", t->brief->reader, "",
-          str_empty(t->brief->job) ? S("") : S(", "), "", t->brief->job, ", reads</span></a></li>");
+        H(o, "<li><a href=\"", URL(a, S("briefs"), t->brief->key), "\"><b>3</b><span>Print the one page that ",
+          t->brief->reader, "", str_empty(t->brief->job) ? S("") : S(", "), "", t->brief->job,
+          ", reads</span></a></li>");
     else
         H(o, "<li><a href=\"/markets\"><b>3</b><span>See whom nobody has asked, and whom to call next</span></a></li>");
     H(o, "</ol><form class=\"acts\" method=\"post\" action=\"/me/sample\">");
@@ -324,12 +354,14 @@ static void asked_html(struct out *o, const struct today_view *t)
     struct arena *a = t->v.arena;
     if (t->nasked == 0)
         return;
-    H(o, "<section class=\"card\" aria-labelledby=\"d0\"><header><h2 id=\"d0\">You are asked</h2></header><ul class=\"todo\" data-list>");
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"d0\"><header><h2 id=\"d0\">You are asked</h2></header><ul class=\"todo\" data-list>");
     for (size_t i = 0; i < t->nasked; i++) {
         const struct today_asked *x = &t->asked[i];
         struct url to = URL(a, S("tradeoffs"), x->key);
-        H(o, "<li data-row><div><a href=\"", to, "\"><b>", str_empty(x->question) ? x->title : x->question, "</b></a><p class=\"small muted\">",
-          str_empty(x->by) ? S("Somebody") : x->by, " asks, on ", x->key, " ", x->title, "</p></div>");
+        H(o, "<li data-row><div><a href=\"", to, "\"><b>", str_empty(x->question) ? x->title : x->question,
+          "</b></a><p class=\"small muted\">", str_empty(x->by) ? S("Somebody") : x->by, " asks, on ", x->key, " ",
+          x->title, "</p></div>");
         H(o, "<a class=\"btn\" href=\"", to, "#weigh\">Weigh in</a></li>");
     }
     H(o, "</ul></section>");
@@ -342,40 +374,51 @@ static void mine_html(struct out *o, const struct today_view *t)
     struct date d;
     if (t->nmine == 0 && t->answers == 0)
         return;
-    H(o, "<section class=\"card\" aria-labelledby=\"d4\"><header><h2 id=\"d4\">Asked and promised</h2><a class=\"small\" href=\"/ask\">My asks</a></header><ul class=\"todo\" data-list>");
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"d4\"><header><h2 id=\"d4\">Asked and promised</h2><a class=\"small\" href=\"/ask\">My asks</a></header><ul class=\"todo\" data-list>");
     for (size_t i = 0; i < t->nmine; i++) {
         const struct today_mine *m = &t->mine[i];
         struct url to = m->promise ? URL(a, S("promises"), m->key) : url_own(S("/ask"));
-        H(o, "<li data-row><div><a href=\"", to, "\"><b>", utf8_short(a, m->text, 140), "</b></a><p class=\"small muted\">", m->key,
-          "", m->promise ? S(" · promised to ") : str_empty(m->whom) ? STR_NULL : S(" · asked by "), "", m->whom, "</p></div>");
+        H(o, "<li data-row><div><a href=\"", to, "\"><b>", utf8_short(a, m->text, 140),
+          "</b></a><p class=\"small muted\">", m->key, "",
+          m->promise           ? S(" · promised to ")
+          : str_empty(m->whom) ? STR_NULL
+                               : S(" · asked by "),
+          "", m->whom, "</p></div>");
         if (date_parse(m->day, &d))
-            ui_chip(o, m->promise ? "warn" : "", arena_printf(a, "%s %.*s", is_late(t, m) ? "was due" : "due", STR_FMT(date_words(a, d))));
+            ui_chip(o, m->promise ? "warn" : "",
+                    arena_printf(a, "%s %.*s", is_late(t, m) ? "was due" : "due", STR_FMT(date_words(a, d))));
         H(o, "<a class=\"btn\" href=\"", to, "\">", m->promise ? S("Look") : S("Answer"), "</a></li>");
     }
     if (t->answers)
-        H(o, "<li><a href=\"/ask\">", words_upper(a, words_number(a, t->answers)), "", t->answers == 1 ? S(" answer") : S(" answers"), " to what you asked came within a week</a></li>");
+        H(o, "<li><a href=\"/ask\">", words_upper(a, words_number(a, t->answers)), "",
+          t->answers == 1 ? S(" answer") : S(" answers"), " to what you asked came within a week</a></li>");
     H(o, "</ul></section>");
 }
 
 static void decide_html(struct out *o, const struct today_view *t)
 {
     struct arena *a = t->v.arena;
-    H(o, "<section class=\"card\" aria-labelledby=\"d1\"><header><h2 id=\"d1\">", t->others && t->nopen > 0 ? S("Others decide") :
-      S("Yours to decide"), "</h2><a class=\"small\" href=\"/tradeoffs\">All decisions</a></header>");
+    H(o, "<section class=\"card\" aria-labelledby=\"d1\"><header><h2 id=\"d1\">",
+      t->others && t->nopen > 0 ? S("Others decide") : S("Yours to decide"),
+      "</h2><a class=\"small\" href=\"/tradeoffs\">All decisions</a></header>");
     if (t->nopen == 0)
-        H(o, "<p class=\"small muted\">", t->nmine ? S("No decision waits for you.") : S("Nothing waits for you."), "</p>");
+        H(o, "<p class=\"small muted\">", t->nmine ? S("No decision waits for you.") : S("Nothing waits for you."),
+          "</p>");
     H(o, "<ul class=\"todo\" data-list>");
     for (size_t i = 0; i < t->nopen; i++) {
         const struct today_open *x = &t->open[i];
         struct url u = URL(a, S("tradeoffs"), x->key);
-        H(o, "<li data-row><div><a href=\"", u, "\"><b>", open_title(x), "</b></a><p class=\"small muted\">", x->key, "");
+        H(o, "<li data-row><div><a href=\"", u, "\"><b>", open_title(x), "</b></a><p class=\"small muted\">", x->key,
+          "");
         if (!str_empty(x->decider_name) && !str_eq(x->decider_name, t->v.me_name))
             H(o, " · ", x->decider_name, " decides");
         voices_html(o, t, x);
         H(o, "", str_empty(t->glance[i]) ? S("") : S(" · "), "", t->glance[i], "</p></div>");
         if (x->due > 0) {
             struct date d = tz_date(t->v.settings.tz, x->due);
-            ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
+            ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "",
+                    arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
         }
         if (t->others && t->v.may >= PERM_CONTRIBUTE)
             H(o, "<a class=\"btn\" href=\"", u, "#weigh\">Weigh in</a></li>");
@@ -383,7 +426,8 @@ static void decide_html(struct out *o, const struct today_view *t)
             H(o, "<a class=\"btn\" href=\"", u, "\">", t->others ? S("Look") : S("Decide"), "</a></li>");
     }
     if (t->waiting > (int64_t)t->nopen)
-        H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ", t->waiting - (int64_t)t->nopen, " more</a></li>");
+        H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ",
+          t->waiting - (int64_t)t->nopen, " more</a></li>");
     H(o, "</ul></section>");
 }
 
@@ -407,8 +451,9 @@ static void feed_html(struct out *o, const struct today_view *t)
 static void ribbon(struct out *o, struct arena *a, int64_t x0, int64_t y0, int64_t x1, int64_t y1, int64_t width)
 {
     int64_t m = (x0 + x1) / 2;
-    H(o, "<path d=\"", arena_printf(a, "M%lld %lldC%lld %lld %lld %lld %lld %lld", (long long)x0, (long long)y0, (long long)m,
-                                    (long long)y0, (long long)m, (long long)y1, (long long)x1, (long long)y1),
+    H(o, "<path d=\"",
+      arena_printf(a, "M%lld %lldC%lld %lld %lld %lld %lld %lld", (long long)x0, (long long)y0, (long long)m,
+                   (long long)y0, (long long)m, (long long)y1, (long long)x1, (long long)y1),
       "\" fill=\"none\" stroke=\"var(--c1)\" stroke-opacity=\".35\" stroke-width=\"", width, "\"/>");
 }
 
@@ -450,19 +495,21 @@ static void stream_html(struct out *o, const struct today_view *t)
     size_t n = river_leaves(r, p, leaves, LEAVES);
     /* as high as its source, which has three lines at most, and as wide as the longest name, within what can be read */
     enum { SOURCE = 58, NAMES = 182, LETTERS = 12, WIDTH = 222 };
-    int64_t rows = 8 + (int64_t)n * 24, height = rows < SOURCE ? SOURCE : rows, mid = height / 2, first = 12 + (height - rows) / 2, width = WIDTH;
+    int64_t rows = 8 + (int64_t)n * 24, height = rows < SOURCE ? SOURCE : rows, mid = height / 2,
+            first = 12 + (height - rows) / 2, width = WIDTH;
     for (size_t i = 0; i < n; i++) {
         const struct river_product *product = river_product_of(r, leaves[i].product);
         int64_t wide = NAMES + 2 + (product ? (int64_t)utf8_short(a, product->title, LETTERS).n * 62 / 10 : 0);
         width = wide > width ? wide : width;
     }
     bool executive = str_eq(x->layer, S("executive"));
-    H(o, "<section class=\"card\"><h2 class=\"fx\">", executive ? S("One sentence from a customer’s executive") : S("One priority"),
-      " drives work in ");
+    H(o, "<section class=\"card\"><h2 class=\"fx\">",
+      executive ? S("One sentence from a customer’s executive") : S("One priority"), " drives work in ");
     ui_fig(o, words_number(a, (int64_t)nproducts), nproducts == 1 ? S("product") : S("products"),
            WHERE(a, S("products"), S("planned"), r->quarter_key, S("from"), x->key));
     H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 ", width, " ", height,
-      "\" role=\"img\" aria-labelledby=\"s3t\"><title id=\"s3t\">", x->title, " leads to business requirements and on to products</title>");
+      "\" role=\"img\" aria-labelledby=\"s3t\"><title id=\"s3t\">", x->title,
+      " leads to business requirements and on to products</title>");
     for (size_t i = 0; i < n;) {
         size_t end = i;
         while (end < n && leaves[end].requirement == leaves[i].requirement)
@@ -473,18 +520,21 @@ static void stream_html(struct out *o, const struct today_view *t)
             const struct river_product *product = river_product_of(r, leaves[k].product);
             int64_t ky = first + (int64_t)k * 24;
             ribbon(o, a, 156, y, 178, ky, 6);
-            H(o, "<text x=\"", (int64_t)NAMES, "\" y=\"", ky + 4, "\" class=\"t3\">", product ? utf8_short(a, product->title, LETTERS) : S("–"), "</text>");
+            H(o, "<text x=\"", (int64_t)NAMES, "\" y=\"", ky + 4, "\" class=\"t3\">",
+              product ? utf8_short(a, product->title, LETTERS) : S("–"), "</text>");
         }
-        H(o, "<rect x=\"112\" y=\"", y - 10, "\" width=\"44\" height=\"20\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\"/>"
-             "<text x=\"118\" y=\"", y + 4, "\" class=\"t3\">", r->w->requirements[leaves[i].requirement].key, "</text>");
+        H(o, "<rect x=\"112\" y=\"", y - 10,
+          "\" width=\"44\" height=\"20\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\"/>"
+          "<text x=\"118\" y=\"",
+          y + 4, "\" class=\"t3\">", r->w->requirements[leaves[i].requirement].key, "</text>");
         i = end;
     }
     source_box(o, a, x, mid);
     H(o, "</svg><p class=\"small mt2\">“");
     ui_record_link(o, a, S("priorities"), x->key, x->title);
     H(o, "”. ");
-    ui_fig(o, words_upper(a, words_number(a, (int64_t)r->ndry)), r->ndry == 1 ? S("other priority") : S("other priorities"),
-           WHERE(a, S("priorities"), S("dry"), S("yes")));
+    ui_fig(o, words_upper(a, words_number(a, (int64_t)r->ndry)),
+           r->ndry == 1 ? S("other priority") : S("other priorities"), WHERE(a, S("priorities"), S("dry"), S("yes")));
     H(o, "", r->ndry == 1 ? S(" has") : S(" have"), " nobody. <a href=\"/river\">River</a></p></section>");
 }
 
@@ -494,8 +544,8 @@ static const char *heat_tone(int64_t n)
 }
 
 /* Talks by layer and market; a figure leads to its talks. */
-static void heat_html(struct out *o, const struct today_view *t, const int64_t *talks, const struct str *names, const struct str *keys,
-                      size_t n)
+static void heat_html(struct out *o, const struct today_view *t, const int64_t *talks, const struct str *names,
+                      const struct str *keys, size_t n)
 {
     static const char *const rows[] = { "Executive", "Senior mgr.", "User" };
     struct arena *a = t->v.arena;
@@ -513,7 +563,8 @@ static void heat_html(struct out *o, const struct today_view *t, const int64_t *
         for (size_t m = 0; m < n; m++) {
             H(o, "<td class=\"", str_z(heat_tone(talks[m * LAYERS + l])), "\">");
             ui_fig(o, int_text(a, talks[m * LAYERS + l]), STR_NULL,
-                   WHERE(a, S("talks"), S("market"), keys[m], S("layer"), str_z(coverage_layers[l]), S("held_since"), since));
+                   WHERE(a, S("talks"), S("market"), keys[m], S("layer"), str_z(coverage_layers[l]), S("held_since"),
+                         since));
             H(o, "</td>");
         }
         H(o, "</tr>");
@@ -528,7 +579,8 @@ static void heard_html(struct out *o, const struct today_view *t)
     ui_fig(o, int_text(a, t->k->by_layer[0]), t->k->by_layer[0] == 1 ? S("talk") : S("talks"),
            WHERE(a, S("talks"), S("layer"), S("executive"), S("held_since"), since));
     H(o, " with executives and ");
-    ui_fig(o, int_text(a, t->k->by_layer[2]), STR_NULL, WHERE(a, S("talks"), S("layer"), S("user"), S("held_since"), since));
+    ui_fig(o, int_text(a, t->k->by_layer[2]), STR_NULL,
+           WHERE(a, S("talks"), S("layer"), S("user"), S("held_since"), since));
     H(o, " with users in ", t->k->days, " days");
 }
 
@@ -580,12 +632,15 @@ static void outcome_pic(struct out *o, const struct today_view *t, struct str li
 {
     const struct pace_point *p = t->pace.points;
     bool apart = aim - end > 14 || end - aim > 14;
-    H(o, "<svg class=\"pic\" viewBox=\"0 -8 210 62\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements of ", p->metric,
-      " against its target</title><path d=\"", line, "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/>");
-    H(o, "<path d=\"M0 ", aim, "H210\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/><text x=\"0\" y=\"", aim - 4, "\" class=\"t3\">aim ",
-      measured(t, p, p->target), "</text>");
+    H(o,
+      "<svg class=\"pic\" viewBox=\"0 -8 210 62\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements of ",
+      p->metric, " against its target</title><path d=\"", line,
+      "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/>");
+    H(o, "<path d=\"M0 ", aim, "H210\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/><text x=\"0\" y=\"", aim - 4,
+      "\" class=\"t3\">aim ", measured(t, p, p->target), "</text>");
     if (apart)
-        H(o, "<text x=\"210\" y=\"", end - 5, "\" text-anchor=\"end\" class=\"t3\">", measured(t, p, p[t->pace.n - 1].value), "</text>");
+        H(o, "<text x=\"210\" y=\"", end - 5, "\" text-anchor=\"end\" class=\"t3\">",
+          measured(t, p, p[t->pace.n - 1].value), "</text>");
     H(o, "</svg>");
 }
 
@@ -595,7 +650,8 @@ static void outcome_html(struct out *o, const struct today_view *t)
     if (t->pace.n == 0)
         return;
     const struct pace_point *p = t->pace.points;
-    double low = p->target < p->baseline ? p->target : p->baseline, high = p->target < p->baseline ? p->baseline : p->target;
+    double low = p->target < p->baseline ? p->target : p->baseline,
+           high = p->target < p->baseline ? p->baseline : p->target;
     for (size_t i = 0; i < t->pace.n; i++) {
         low = p[i].value < low ? p[i].value : low;
         high = p[i].value > high ? p[i].value : high;
@@ -604,7 +660,8 @@ static void outcome_html(struct out *o, const struct today_view *t)
     struct out d;
     out_init_raw(&d, a);
     for (size_t i = 0; i < t->pace.n; i++)
-        out_printf(&d, "%s%lld %lld", i ? "L" : "M", (long long)(t->pace.n > 1 ? 210 * (int64_t)i / (int64_t)(t->pace.n - 1) : 0),
+        out_printf(&d, "%s%lld %lld", i ? "L" : "M",
+                   (long long)(t->pace.n > 1 ? 210 * (int64_t)i / (int64_t)(t->pace.n - 1) : 0),
                    (long long)(48.0 - (p[i].value - low) * scale));
     int64_t aim = (int64_t)(48.0 - (p->target - low) * scale);
     H(o, "<section class=\"card\"><h2 class=\"fx\">", p->metric, ": ");
@@ -613,8 +670,8 @@ static void outcome_html(struct out *o, const struct today_view *t)
     ui_fig(o, int_text(a, t->pace.elapsed), S("% of the time"), WHERE(a, S("outcomes"), S("key"), p->key));
     H(o, "</h2>");
     outcome_pic(o, t, out_str(&d), aim, (int64_t)(48.0 - (p[t->pace.n - 1].value - low) * scale));
-    H(o, "<p class=\"small mt2\"><a href=\"",
-      URL(a, S("outcomes"), p->key), "\">", p->key, "</a>, the dashed line is the aim</p></section>");
+    H(o, "<p class=\"small mt2\"><a href=\"", URL(a, S("outcomes"), p->key), "\">", p->key,
+      "</a>, the dashed line is the aim</p></section>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -638,13 +695,15 @@ static void html(struct out *o, const struct view *v)
     feed_html(o, t);
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
     if (!str_empty(t->unknown)) {
-        H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " cannot be held against its teams’ days yet</h2><p class=\"small\">");
+        H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter,
+          " cannot be held against its teams’ days yet</h2><p class=\"small\">");
         plan_days_asked_for(o, t->over_model, 0, t->unknown);
         H(o, "</p></section>");
     }
     if (!str_empty(t->over))
-        H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " holds more than there is room for in ", t->over,
-          "</h2><p class=\"small\"><a href=\"", URL(t->v.arena, S("plan"), t->over_key), "\">See what no longer fits</a></p></section>");
+        H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " holds more than there is room for in ",
+          t->over, "</h2><p class=\"small\"><a href=\"", URL(t->v.arena, S("plan"), t->over_key),
+          "\">See what no longer fits</a></p></section>");
     stream_html(o, t);
     coverage_html(o, t);
     outcome_html(o, t);
@@ -696,7 +755,9 @@ static void json(struct json_writer *w, const struct view *v)
         json_end(w);
     }
     json_end(w);
-    json_member_str(w, S("over"), str_empty(t->over) ? STR_NULL : arena_printf(v->arena, "%.*s: %.*s", STR_FMT(t->over_key), STR_FMT(t->over)));
+    json_member_str(w, S("over"),
+                    str_empty(t->over) ? STR_NULL
+                                       : arena_printf(v->arena, "%.*s: %.*s", STR_FMT(t->over_key), STR_FMT(t->over)));
     json_key(w, S("feed"));
     json_array(w);
     for (size_t i = 0; i < t->nfeed; i++) {

@@ -6,7 +6,10 @@
 #include "web/page_own.h"
 
 enum { SHOWN = 36 };               /* of one list, of which there are six; the rest is data */
-struct trace_view { struct view v; struct trace *t; };
+struct trace_view {
+    struct view v;
+    struct trace *t;
+};
 
 static const struct trace *trace_of(const struct view *v)
 {
@@ -17,7 +20,8 @@ static struct str finding(struct arena *a, const struct trace *t)
 {
     if (!t->has_start) {
         size_t loose = t->holes.n + t->dry.n + t->unsourced.n;
-        return loose ? arena_printf(a, loose == 1 ? "%zu thing hangs in the air" : "%zu things hang in the air", loose) : S("Everything is tied to something somebody said");
+        return loose ? arena_printf(a, loose == 1 ? "%zu thing hangs in the air" : "%zu things hang in the air", loose)
+                     : S("Everything is tied to something somebody said");
     }
     if (t->said.n == 0)
         return arena_printf(a, "Nobody has said why “%.*s” matters", STR_FMT(t->start.title));
@@ -58,8 +62,8 @@ static void item_html(struct out *o, struct arena *a, const struct trace_item *x
 static void more_html(struct out *o, const struct view *v, const struct trace_list *l)
 {
     if (l->n > SHOWN)
-        H(o, "<p class=\"small\">and ", (int64_t)(l->n - SHOWN), " more; all of them <a href=\"", view_url(v, S(".json"), S("done")),
-          "\">as data</a></p>");
+        H(o, "<p class=\"small\">and ", (int64_t)(l->n - SHOWN), " more; all of them <a href=\"",
+          view_url(v, S(".json"), S("done")), "\">as data</a></p>");
 }
 
 /* A list by depth as nested lists; a long one ends with how many more there are. */
@@ -90,9 +94,11 @@ static void outline(struct out *o, const struct view *v, const struct trace_list
     more_html(o, v, l);
 }
 
-static void card(struct out *o, const struct view *v, const char *id, struct str head, struct str none, const struct trace_list *l)
+static void card(struct out *o, const struct view *v, const char *id, struct str head, struct str none,
+                 const struct trace_list *l)
 {
-    H(o, "<section class=\"card mt4\" id=\"", str_z(id), "\"><h2>", head, " <span class=\"muted\">", (int64_t)l->n, "</span></h2>");
+    H(o, "<section class=\"card mt4\" id=\"", str_z(id), "\"><h2>", head, " <span class=\"muted\">", (int64_t)l->n,
+      "</span></h2>");
     if (l->n == 0)
         H(o, "<p class=\"small muted\">", none, "</p>");
     else
@@ -101,24 +107,28 @@ static void card(struct out *o, const struct view *v, const char *id, struct str
 }
 
 /* A card about where one stands; where nothing is in it, how to tie something to it. */
-static void near_html(struct out *o, const struct view *v, const char *id, struct str head, struct str none, const struct trace_list *l)
+static void near_html(struct out *o, const struct view *v, const char *id, struct str head, struct str none,
+                      const struct trace_list *l)
 {
-    static const struct { const char *list, *kind, *link, *label; } ties[] = {
-        { "up", "feature", "fulfils", "Name the requirement that it fulfils" },
-        { "up", "requirement", "serves", "Name the priority that it serves" },
-        { "down", "priority", "serves", "Name the requirement that serves it" },
-        { "down", "requirement", "fulfils", "Name the feature that fulfils it" },
-        { "down", "solution", "parts", "Name a feature that is part of it" } };
+    static const struct {
+        const char *list, *kind, *link, *label;
+    } ties[] = { { "up", "feature", "fulfils", "Name the requirement that it fulfils" },
+                 { "up", "requirement", "serves", "Name the priority that it serves" },
+                 { "down", "priority", "serves", "Name the requirement that serves it" },
+                 { "down", "requirement", "fulfils", "Name the feature that fulfils it" },
+                 { "down", "solution", "parts", "Name a feature that is part of it" } };
     const struct trace *t = trace_of(v);
     struct arena *a = v->arena;
     if (l->n > 0) {
         card(o, v, id, head, none, l);
         return;
     }
-    H(o, "<section class=\"card mt4\" id=\"", str_z(id), "\"><h2>", head, " <span class=\"muted\">0</span></h2><p class=\"small muted\">", none, "");
+    H(o, "<section class=\"card mt4\" id=\"", str_z(id), "\"><h2>", head,
+      " <span class=\"muted\">0</span></h2><p class=\"small muted\">", none, "");
     for (size_t i = 0; v->may >= PERM_EDIT && i < COUNT(ties); i++)
         if (strcmp(ties[i].list, id) == 0 && str_eq(t->start.kind, str_z(ties[i].kind)))
-            H(o, " <a href=\"", url_query(a, URL(a, str_z(ties[i].link), S("new")), t->start.kind, t->start.key), "\">", str_z(ties[i].label), "</a>");
+            H(o, " <a href=\"", url_query(a, URL(a, str_z(ties[i].link), S("new")), t->start.kind, t->start.key), "\">",
+              str_z(ties[i].label), "</a>");
     H(o, "</p></section>");
 }
 
@@ -146,7 +156,8 @@ static void said_html(struct out *o, const struct view *v, const struct trace *t
         const struct trace_item *x = &t->said.items[i];
         H(o, "<li>");
         ui_layer(o, a, x->layer);
-        H(o, " <a href=\"", URL(a, x->plural, x->key), "\">“", x->title, "”</a> <span class=\"small muted\">", x->note, "</span></li>");
+        H(o, " <a href=\"", URL(a, x->plural, x->key), "\">“", x->title, "”</a> <span class=\"small muted\">", x->note,
+          "</span></li>");
     }
     H(o, "</ul>");
     more_html(o, v, &t->said);
@@ -160,7 +171,11 @@ static void html(struct out *o, const struct view *v)
     if (t->has_start) {
         struct ui_act acts[] = {
             { .label = S("Open the record"), .href = URL(a, t->start.plural, t->start.key) },
-            { .label = S("Add what we heard"), .href = heard_url(a, t), .key = "N", .primary = true, .least = kind_quote.perm.add },
+            { .label = S("Add what we heard"),
+              .href = heard_url(a, t),
+              .key = "N",
+              .primary = true,
+              .least = kind_quote.perm.add },
         };
         ui_top(o, v, t->start.key, t->start.note, acts, v->may >= PERM_CONTRIBUTE ? COUNT(acts) : 1);
         if (t->up.n > 0 || !str_eq(t->start.kind, S("priority")))
@@ -171,7 +186,8 @@ static void html(struct out *o, const struct view *v)
         return;
     }
     struct ui_act carried = { .label = S("Value by product"), .href = url_own(S("/carried")) };
-    ui_top(o, v, t->r->quarter_words, S("Loose ends between what customers said and what we build. Each is one link away from being tied."),
+    ui_top(o, v, t->r->quarter_words,
+           S("Loose ends between what customers said and what we build. Each is one link away from being tied."),
            &carried, 1);
     card(o, v, "dry", S("Priorities without work"), S("None."), &t->dry);
     card(o, v, "holes", S("Requirements that no feature carries"), S("None."), &t->holes);
@@ -228,10 +244,12 @@ static void json(struct json_writer *w, const struct view *v)
 static void csv(struct csv_writer *w, const struct view *v)
 {
     const struct trace *t = trace_of(v);
-    const struct { const char *name; const struct trace_list *l; } lists[] = {
-        { "up", &t->up }, { "said", &t->said }, { "down", &t->down }, { "holes", &t->holes }, { "orphans", &t->orphans },
-        { "no_upward", &t->no_upward }, { "dry", &t->dry }, { "unsourced", &t->unsourced },
-        { "suspect", &t->suspect } };
+    const struct {
+        const char *name;
+        const struct trace_list *l;
+    } lists[] = { { "up", &t->up },       { "said", &t->said },           { "down", &t->down },
+                  { "holes", &t->holes }, { "orphans", &t->orphans },     { "no_upward", &t->no_upward },
+                  { "dry", &t->dry },     { "unsourced", &t->unsourced }, { "suspect", &t->suspect } };
     static const char *const heads[] = { "list", "depth", "kind", "key", "title", "note" };
     for (size_t i = 0; i < COUNT(heads); i++)
         csv_cell(w, str_z(heads[i]));

@@ -8,11 +8,12 @@ struct card_view {
     struct ctx *c;
     struct tradeoff_card card;
     const struct json *tree, *was;
-    struct diff_line *since; size_t nsince;      /* decided: what moved in the plan from then to now */
+    struct diff_line *since;
+    size_t nsince; /* decided: what moved in the plan from then to now */
     struct record_list people;
     struct str undo_until, typed_reason, typed_choice;
-    struct str moved;                   /* what became of the option that was chosen before something changed */
-    struct card_wait wait;                       /* the options are being worked out */
+    struct str moved; /* what became of the option that was chosen before something changed */
+    struct card_wait wait; /* the options are being worked out */
 };
 
 static const struct card_view *view_of(const struct view *v)
@@ -35,8 +36,8 @@ static enum status since_then(struct ctx *c, struct card_view *cv)
     struct w_version a, b;
     if (cv->card.decided_version <= 0)
         return ST_OK;
-    return plan_compare_use(c, &cv->card.w, arena_printf(c->arena, "#%lld", (long long)cv->card.decided_version), S("current"),
-                            &a, &b, &cv->since, &cv->nsince);
+    return plan_compare_use(c, &cv->card.w, arena_printf(c->arena, "#%lld", (long long)cv->card.decided_version),
+                            S("current"), &a, &b, &cv->since, &cv->nsince);
 }
 
 /* ?all=20; the number may be left away. 0: it does not stand there. */
@@ -92,9 +93,10 @@ static void asked_words(struct out *o, const struct w_tradeoff *t, struct arena 
     struct date asked;
     bool of_other = !str_empty(t->customer) && !str_eq(t->customer, t->asker);
     if (!str_empty(t->asker)) {
-        H(o, "", t->asker, "", str_empty(t->asker_job) ? S("") : S(", "), "", t->asker_job, "", str_empty(t->asker_job) ? S("") : S(","), " asked");
+        H(o, "", t->asker, "", str_empty(t->asker_job) ? S("") : S(", "), "", t->asker_job, "",
+          str_empty(t->asker_job) ? S("") : S(","), " asked");
         if (date_parse(t->asker_on, &asked)) {
-            struct str day, rest;                      /* 19 November: the day of the week does not matter any more */
+            struct str day, rest; /* 19 November: the day of the week does not matter any more */
             str_cut(date_words_long(a, asked), ' ', &day, &rest);
             H(o, " on ", rest, "");
         }
@@ -146,9 +148,12 @@ static void top(struct out *o, const struct card_view *cv)
     struct ui_act acts[2];
     size_t n = 0;
     if (!cv->card.decided)
-        acts[n++] = (struct ui_act){ .label = S("Ask someone to weigh in"), .href = url_own(S("#weigh")), .key = "W", .least = PERM_CONTRIBUTE };
+        acts[n++] = (struct ui_act){
+            .label = S("Ask someone to weigh in"), .href = url_own(S("#weigh")), .key = "W", .least = PERM_CONTRIBUTE
+        };
     if (str_empty(t->retire))
-        acts[n++] = (struct ui_act){ .label = S("Proof"), .href = URL(a, S("tradeoffs"), t->key, S("proof")), .key = "P" };
+        acts[n++] =
+            (struct ui_act){ .label = S("Proof"), .href = URL(a, S("tradeoffs"), t->key, S("proof")), .key = "P" };
     ui_top_begin(o, &cv->v, out_str(&crumb), acts, n);
     H(o, "<p class=\"sub\">");
     sub_words(o, cv);
@@ -163,7 +168,8 @@ static void stale_banner(struct out *o, const struct card_view *cv)
     if (p->adopted_at > 0)
         H(o, " on ", time_words(cv->v.arena, cv->v.settings.tz, p->adopted_at), "");
     if (!str_empty(p->adopted_by) || !str_empty(p->title))
-        H(o, " (", p->adopted_by, "", str_empty(p->adopted_by) || str_empty(p->title) ? S("") : S(": "), "", p->title, ")");
+        H(o, " (", p->adopted_by, "", str_empty(p->adopted_by) || str_empty(p->title) ? S("") : S(": "), "", p->title,
+          ")");
     H(o, ".</b> It is version ", p->n, " now. Options were worked out again; what changed says what it was.");
     if (str_eq(cv->card.t.state, S("open")) && cv->v.may >= PERM_EDIT)
         H(o, "<form method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("price")),
@@ -177,13 +183,17 @@ static void banners(struct out *o, const struct card_view *cv)
     if (cv->card.stale)
         stale_banner(o, cv);
     if (!cv->card.decided && t->due && t->due < cv->c->now_ms)
-        H(o, "<div class=\"note warn sum\" role=\"status\"><b>This was due ", date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)),
+        H(o, "<div class=\"note warn sum\" role=\"status\"><b>This was due ",
+          date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)),
           ".</b> Until someone decides, the plan stands: option A.</div>");
     if (str_eq(t->state, S("withdrawn")))
-        H(o, "<div class=\"note sum\" role=\"status\"><b>Withdrawn.</b> Nobody decides this any more; the plan stands.</div>");
+        H(o,
+          "<div class=\"note sum\" role=\"status\"><b>Withdrawn.</b> Nobody decides this any more; the plan stands.</div>");
     if (str_eq(t->state, S("draft")))
-        H(o, "<div class=\"note sum\" role=\"status\"><b>Not open yet.</b> We can’t weigh this until we know what it is for. "
-             "<a href=\"", URL(cv->v.arena, S("tradeoffs"), t->key, S("edit")), "\">Say it</a></div>");
+        H(o,
+          "<div class=\"note sum\" role=\"status\"><b>Not open yet.</b> We can’t weigh this until we know what it is for. "
+          "<a href=\"",
+          URL(cv->v.arena, S("tradeoffs"), t->key, S("edit")), "\">Say it</a></div>");
     for (const struct problem *p = cv->c->problems->first; p; p = p->next)
         H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, " ", cv->moved, "</div>");
 }
@@ -201,7 +211,7 @@ static struct str calls_words(const struct card_view *cv, struct str days)
     for (struct str rest = days, one; !str_empty(rest); i++) {
         str_cut(rest, ' ', &one, &rest);
         if (n > 4 && i > 0 && !str_empty(rest))
-            continue;                              /* the first and the last of many */
+            continue; /* the first and the last of many */
         struct str day = cj_day(a, one), next = STR_NULL, number, month, other;
         str_cut(rest, ' ', &next, &(struct str){ 0 });
         if (str_cut(day, ' ', &number, &month) && !str_empty(next) && n <= 4) {
@@ -219,8 +229,10 @@ static void need(struct out *o, const struct card_view *cv)
     const struct json *n = json_get(cv->tree, S("need"));
     struct arena *a = cv->v.arena;
     bool more = false;
-    H(o, "<section class=\"card\"><h2>", cj_has(cv->tree, "retire") ? S("Why end it") : S("The need behind the ask"), "</h2><p class=\"say\">",
-      str_empty(t->what_for) ? S("We can’t weigh this until we know what it is for.") : t->what_for, "</p><p class=\"small muted up\">");
+    H(o, "<section class=\"card\"><h2>", cj_has(cv->tree, "retire") ? S("Why end it") : S("The need behind the ask"),
+      "</h2><p class=\"say\">",
+      str_empty(t->what_for) ? S("We can’t weigh this until we know what it is for.") : t->what_for,
+      "</p><p class=\"small muted up\">");
     if (!str_empty(cj_text(n, "layer"))) {
         ui_layer(o, a, cj_text(n, "layer"));
         more = true;
@@ -237,13 +249,13 @@ static void need(struct out *o, const struct card_view *cv)
         more = true;
     }
     if (!str_empty(t->request_text)) {
-        H(o, "", more ? S(" · ") : S(""), "asked for as <a href=\"", URL(a, S("requests"), t->request_key), "\">“", t->request_text,
-          "”</a>");
+        H(o, "", more ? S(" · ") : S(""), "asked for as <a href=\"", URL(a, S("requests"), t->request_key), "\">“",
+          t->request_text, "”</a>");
         more = true;
     }
     if (!str_empty(cj_text(cv->tree, "wish")))
-        H(o, "", more ? S(" · ") : S(""), "written as <a href=\"", URL(a, S("features"), cj_text(cv->tree, "wish")), "\">", cj_text(cv->tree, "wish"), " ",
-          cj_text(cv->tree, "wish_title"), "</a>");
+        H(o, "", more ? S(" · ") : S(""), "written as <a href=\"", URL(a, S("features"), cj_text(cv->tree, "wish")),
+          "\">", cj_text(cv->tree, "wish"), " ", cj_text(cv->tree, "wish_title"), "</a>");
     H(o, "</p></section>");
 }
 
@@ -258,7 +270,8 @@ static void needs_figure(struct out *o, const struct card_view *cv, const struct
         const struct w_effort *e = &w->efforts[efforts.at[i]];
         int32_t t = world_team(w, e->team);
         if (t >= 0 && str_eq(w->teams[t].key, cj_text(r, "team")) && e->likely == cj_int(r, "needs")) {
-            ui_fig(o, n, STR_NULL, WHERE(cv->v.arena, S("efforts"), S("feature"), w->features[f].key, S("team"), w->teams[t].key));
+            ui_fig(o, n, STR_NULL,
+                   WHERE(cv->v.arena, S("efforts"), S("feature"), w->features[f].key, S("team"), w->teams[t].key));
             return;
         }
     }
@@ -293,7 +306,8 @@ static void fits_words(struct out *o, const struct card_view *cv, int64_t over)
             if (str_eq(cj_text(m, "feature"), cj_text(cv->tree, "wish")))
                 when = cj_text(m, "to");
     if (over > 0 && !str_empty(when))
-        H(o, "It fits earlier, in ", cj_quarter(cv->v.arena, when, cv->card.w.set.fiscal_start), ", and nothing moves.");
+        H(o, "It fits earlier, in ", cj_quarter(cv->v.arena, when, cv->card.w.set.fiscal_start),
+          ", and nothing moves.");
     else
         H(o, "It fits.");
 }
@@ -308,8 +322,8 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     H(o, "", cj_text(cv->tree, "wish_title"), " needs ");
     needs_figure(o, cv, r);
     H(o, " from ", team, "; ");
-    ui_fig(o, weeks(cv, free > 0 ? free : 0), S("are free"), WHERE(cv->v.arena, S("capacities"), S("quarter"), cj_text(r, "quarter"),
-                                                                 S("team"), cj_text(r, "team")));
+    ui_fig(o, weeks(cv, free > 0 ? free : 0), S("are free"),
+           WHERE(cv->v.arena, S("capacities"), S("quarter"), cj_text(r, "quarter"), S("team"), cj_text(r, "team")));
     H(o, ". ");
     short_too(o, cv, r);
     if (cj_bool(cv->tree, "fits_in_slack"))
@@ -319,9 +333,11 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     else if (cj_has(cv->tree, "held") && !str_empty(cj_text(cv->tree, "held")))
         H(o, "", cj_text(cv->tree, "held"), "");
     else
-        H(o, "", only_reserve(cv->tree) ? S("It fits only out of the reserve, or where something gives way.")
+        H(o, "",
+          only_reserve(cv->tree)                   ? S("It fits only out of the reserve, or where something gives way.")
           : cj_bool(cv->tree, "impossible_proved") ? S("No order of work avoids this: proved, not estimated.")
-                                                        : S("No order of work that was tried avoids this."), "");
+                                                   : S("No order of work that was tried avoids this."),
+          "");
     H(o, " <a href=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("proof")), "\">See the proof</a></p>");
 }
 
@@ -331,9 +347,13 @@ static void why_not(struct out *o, const struct card_view *cv)
     const struct json *r = card_scarcest(cv->tree);
     H(o, "<section class=\"card\"><h2>Why not simply add it?</h2>");
     if (r) {
-        int64_t usable = cj_int(r, "usable"), all = cj_int(r, "used") + cj_int(r, "needs") + cj_int(r, "reserve"), over = all - usable;
+        int64_t usable = cj_int(r, "usable"), all = cj_int(r, "used") + cj_int(r, "needs") + cj_int(r, "reserve"),
+                over = all - usable;
         struct bar b = { .name = arena_printf(a, "%.*s, if we did everything", STR_FMT(cj_text(r, "title"))),
-                         .planned = cj_int(r, "used"), .asked = cj_int(r, "needs"), .reserve = cj_int(r, "reserve"), .usable = usable };
+                         .planned = cj_int(r, "used"),
+                         .asked = cj_int(r, "needs"),
+                         .reserve = cj_int(r, "reserve"),
+                         .usable = usable };
         b.right = arena_printf(a, "%.*s of %.*s · %.*s %s", STR_FMT(weeks(cv, all)), STR_FMT(weeks(cv, usable)),
                                STR_FMT(weeks(cv, over > 0 ? over : -over)), over > 0 ? "over" : "left");
         b.title = arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(b.name), STR_FMT(b.right), STR_FMT(weeks_noun(b.right)));
@@ -342,8 +362,9 @@ static void why_not(struct out *o, const struct card_view *cv)
         H(o, "</div>");
         why_words(o, cv, r, over);
     }
-    H(o, "<p class=\"key\"><span><i class=\"kc0\"></i>in the plan</span><span><i class=\"kc1\"></i>this ask</span><span>"
-         "<i class=\"kh2\"></i>reserve for surprises</span><span><i class=\"kno\"></i>does not exist</span></p></section>");
+    H(o,
+      "<p class=\"key\"><span><i class=\"kc0\"></i>in the plan</span><span><i class=\"kc1\"></i>this ask</span><span>"
+      "<i class=\"kh2\"></i>reserve for surprises</span><span><i class=\"kno\"></i>does not exist</span></p></section>");
 }
 
 static void frees(struct out *o, const struct card_view *cv)
@@ -351,23 +372,28 @@ static void frees(struct out *o, const struct card_view *cv)
     struct arena *a = cv->v.arena;
     const struct json *e = json_get(cv->tree, S("retire"));
     int64_t upt = 0;
-    H(o, "<section class=\"card\"><h2>What it frees</h2><p class=\"say\"><a href=\"", URL(a, cj_text(e, "kind"), cj_text(e, "key")), "\">",
+    H(o, "<section class=\"card\"><h2>What it frees</h2><p class=\"say\"><a href=\"",
+      URL(a, cj_text(e, "kind"), cj_text(e, "key")), "\">",
       str_eq(cj_text(e, "kind"), S("features")) ? arena_printf(a, "%.*s ", STR_FMT(cj_text(e, "key"))) : STR_NULL, "",
       cj_text(e, "title"), "</a></p>");
     if (cj_int(e, "days") == 0)
-        H(o, "<p class=\"small muted up\">No row of the plan is its work or its upkeep, so no planned day comes free. What keeping it costs "
-             "beside the plan stands in <a href=\"/economics\">Economics</a> once somebody has noted it.</p>");
+        H(o,
+          "<p class=\"small muted up\">No row of the plan is its work or its upkeep, so no planned day comes free. What keeping it costs "
+          "beside the plan stands in <a href=\"/economics\">Economics</a> once somebody has noted it.</p>");
     if (cj_count(e, "freed") > 0)
-        H(o, "<table class=\"calc up\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">Quarter</th><th scope=\"col\" class=\"n\">"
-             "weeks</th></tr></thead><tbody>");
+        H(o,
+          "<table class=\"calc up\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">Quarter</th><th scope=\"col\" class=\"n\">"
+          "weeks</th></tr></thead><tbody>");
     for (const struct json *f = cj_first(e, "freed"); f; f = f->next)
-        H(o, "<tr><th scope=\"row\">", cj_text(f, "title"), "</th><td>", cj_quarter(a, cj_text(f, "quarter"), cv->card.w.set.fiscal_start),
-          "</td><td class=\"n\">", weeks(cv, cj_int(f, "days")), "</td></tr>");
+        H(o, "<tr><th scope=\"row\">", cj_text(f, "title"), "</th><td>",
+          cj_quarter(a, cj_text(f, "quarter"), cv->card.w.set.fiscal_start), "</td><td class=\"n\">",
+          weeks(cv, cj_int(f, "days")), "</td></tr>");
     if (cj_count(e, "freed") > 0)
         H(o, "</tbody></table>");
     for (const struct json *f = cj_first(e, "comes"); f; f = f->next)
-        H(o, "<p class=\"small up\"><a href=\"", URL(a, S("features"), cj_text(f, "feature")), "\">", cj_text(f, "feature"), " ",
-          cj_text(f, "title"), "</a> could come in, in ", cj_quarter(a, cj_text(f, "quarter"), cv->card.w.set.fiscal_start), "",
+        H(o, "<p class=\"small up\"><a href=\"", URL(a, S("features"), cj_text(f, "feature")), "\">",
+          cj_text(f, "feature"), " ", cj_text(f, "title"), "</a> could come in, in ",
+          cj_quarter(a, cj_text(f, "quarter"), cv->card.w.set.fiscal_start), "",
           cj_bool(f, "fits_now") ? S("; it would fit beside the plan as it is, too.") : S("."), "");
     if (cj_points(e, "points_gained", &upt) && upt > 0)
         H(o, "<p class=\"small muted up\">Worth ", points_text(a, upt), " points over the plan.</p>");
@@ -379,8 +405,8 @@ static void after_words(struct out *o, const struct card_view *cv)
     const struct w_tradeoff *t = &cv->card.t;
     const struct json *n = json_get(cv->tree, S("need"));
     if (!cv->card.may_decide) {
-        H(o, "Your suggestion and its reason go to ", str_empty(cv->card.right_of) ? S("whoever decides") : cv->card.right_of,
-          ". Nothing changes until then.");
+        H(o, "Your suggestion and its reason go to ",
+          str_empty(cv->card.right_of) ? S("whoever decides") : cv->card.right_of, ". Nothing changes until then.");
         return;
     }
     if (!str_empty(t->retire)) {
@@ -403,24 +429,30 @@ static void decide(struct out *o, const struct card_view *cv)
     H(o, "<div class=\"decide\"><div><label for=\"why\">Why, in a sentence ", who, " can repeat");
     if (!str_empty(t->customer) && !str_eq(t->customer, t->asker))
         H(o, " to ", t->customer, "");
-    H(o, "</label><textarea id=\"why\" name=\"reason\" required data-key=\"R\">", cv->typed_reason, "</textarea><p class=\"hint\">");
+    H(o, "</label><textarea id=\"why\" name=\"reason\" required data-key=\"R\">", cv->typed_reason,
+      "</textarea><p class=\"hint\">");
     if (!may)
         H(o, "Kept with the trade-off as what you would do, and why.");
     else if (str_empty(t->asker))
-        H(o, "Kept with the ", str_empty(t->request_key) ? S("trade-off") : S("request"), ", with the options you did not take.");
+        H(o, "Kept with the ", str_empty(t->request_key) ? S("trade-off") : S("request"),
+          ", with the options you did not take.");
     else
         H(o, "", who, " gets it word for word, as a draft; it is kept with the options you did not take.");
-    H(o, "</p></div><div class=\"stack\"><p class=\"small\"><b>After you ", may ? S("record") : S("suggest"), " it</b><br>"
-         "<span class=\"muted\">");
+    H(o, "</p></div><div class=\"stack\"><p class=\"small\"><b>After you ", may ? S("record") : S("suggest"),
+      " it</b><br>"
+      "<span class=\"muted\">");
     after_words(o, cv);
     struct str act = may ? S("Record the choice") : S("Suggest the choice");
     H(o, "</span></p><p>");
     ui_hidden(o, S("priced_on"), int_text(cv->v.arena, cv->card.w.plan.id));
     ui_hidden(o, S("shown"), cj_text(cv->tree, "shown"));
-    H(o, "<button class=\"btn pri\" "
-         "data-primary data-do=\"", act, "\"><span>", act, "</span> <kbd>Ctrl ↵</kbd></button></p>");
+    H(o,
+      "<button class=\"btn pri\" "
+      "data-primary data-do=\"",
+      act, "\"><span>", act, "</span> <kbd>Ctrl ↵</kbd></button></p>");
     if (may)
-        H(o, "<p class=\"hint\">You can undo until ", cv->undo_until, ", 17:00. After that, changing your mind is a new trade-off.</p>");
+        H(o, "<p class=\"hint\">You can undo until ", cv->undo_until,
+          ", 17:00. After that, changing your mind is a new trade-off.</p>");
     H(o, "</div></div>");
 }
 
@@ -439,27 +471,31 @@ static void notes(struct out *o, const struct card_view *cv)
     if (cj_has(t, "retire"))
         return;
     if (cj_bool(t, "plan_breaks_rules"))
-        H(o, "<p class=\"note warn mb3\"><b>The plan as it stands does not keep every rule or has more work than room.</b> What gives way under a "
-             "full yes makes up for that too. <a href=\"/plan\">Look at the plan first</a>.</p>");
+        H(o,
+          "<p class=\"note warn mb3\"><b>The plan as it stands does not keep every rule or has more work than room.</b> What gives way under a "
+          "full yes makes up for that too. <a href=\"/plan\">Look at the plan first</a>.</p>");
     if (cj_int(t, "rules_uncounted") > 0)
-        H(o, "<p class=\"note warn mb3\">", desk_plural(a, cj_int(t, "rules_uncounted"), "rule is", "rules are"), " not counted here: more "
-             "subjects have rules than a plan tells apart. <a href=\"/plan\">Look which</a>.</p>");
+        H(o, "<p class=\"note warn mb3\">", desk_plural(a, cj_int(t, "rules_uncounted"), "rule is", "rules are"),
+          " not counted here: more "
+          "subjects have rules than a plan tells apart. <a href=\"/plan\">Look which</a>.</p>");
     if (!cj_bool(t, "valued"))
         H(o, "<p class=\"note\">Nothing has a value yet, so we compare what moves: promises first, then days.</p>");
     else if (cj_bool(t, "days_first"))
-        H(o, "<p class=\"note\">", cj_int(t, "movable_without_value"), " of ", cj_int(t, "movable"), " commitments that may wait have no "
-             "value, so we compare what moves: promises first, then days, then points.</p>");
+        H(o, "<p class=\"note\">", cj_int(t, "movable_without_value"), " of ", cj_int(t, "movable"),
+          " commitments that may wait have no "
+          "value, so we compare what moves: promises first, then days, then points.</p>");
     if (has_yes(t))
         return;
     if (cj_has(t, "held") && !str_empty(cj_text(t, "held"))) {
         H(o, "<p class=\"note\"><b>No full yes fits.</b> ", cj_text(t, "held"), "</p>");
         return;
     }
-    H(o, "<div class=\"note\"><p><b>", cj_count(t, "options") == 1 ? S("Only keeping the plan fits.") : S("No full yes fits."),
+    H(o, "<div class=\"note\"><p><b>",
+      cj_count(t, "options") == 1 ? S("Only keeping the plan fits.") : S("No full yes fits."),
       "</b> To make room, something promised must give way:</p><ul class=\"tip\">");
     for (const struct json *f = cj_first(t, "fixed"); f; f = f->next)
-        H(o, "<li><a href=\"", URL(a, S("features"), cj_text(f, "feature")), "\">", cj_text(f, "feature"), " ", cj_text(f, "title"),
-          "</a>: ", cj_text(f, "why"), "</li>");
+        H(o, "<li><a href=\"", URL(a, S("features"), cj_text(f, "feature")), "\">", cj_text(f, "feature"), " ",
+          cj_text(f, "title"), "</a>: ", cj_text(f, "why"), "</li>");
     H(o, "</ul></div>");
 }
 
@@ -471,18 +507,26 @@ static void more_days(struct out *o, const struct card_view *cv)
     int64_t missing = r ? cj_int(r, "needs") - cj_int(r, "free") : 0;
     if (missing <= 0 || !str_eq(cv->card.t.state, S("open")) || cv->v.may < PERM_EDIT)
         return;
-    struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
-                             S("to_team"), cj_text(r, "team"));
-    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks_said(cv, missing), " that ", cj_text(r, "title"),
-      " is short of</a></p>");
+    struct url u = url_query(
+        a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
+        S("to_team"), cj_text(r, "team"));
+    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks_said(cv, missing), " that ",
+      cj_text(r, "title"), " is short of</a></p>");
 }
 
 static struct card_shown shown(const struct card_view *cv, struct str chosen, bool radios)
 {
     const struct w_tradeoff *t = &cv->card.t;
     struct str customer = str_empty(t->customer) ? cj_text(cv->tree, "customer_title") : t->customer;
-    return (struct card_shown){ .card = cv->tree, .arena = cv->v.arena, .key = t->key, .asker = t->asker, .customer = customer,
-                                .chosen = chosen, .was = cv->was, .fiscal_start = cv->card.w.set.fiscal_start, .radios = radios };
+    return (struct card_shown){ .card = cv->tree,
+                                .arena = cv->v.arena,
+                                .key = t->key,
+                                .asker = t->asker,
+                                .customer = customer,
+                                .chosen = chosen,
+                                .was = cv->was,
+                                .fiscal_start = cv->card.w.set.fiscal_start,
+                                .radios = radios };
 }
 
 static void choose(struct out *o, const struct card_view *cv)
@@ -494,12 +538,17 @@ static void choose(struct out *o, const struct card_view *cv)
         H(o, " data-verb=\"Suggest\"");
     if (open && cv->v.may >= PERM_CONTRIBUTE)
         H(o, " method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("decide")), "\"");
-    H(o, " class=\"card xor\" aria-labelledby=\"xh\"><header><h2 id=\"xh\">Choose exactly one</h2><span class=\"small muted\">",
-      cj_has(cv->tree, "retire") ? S("Nothing else moves.") : has_yes(cv->tree) ? S("No other way to say the full yes beats these.")
-      : S("Only these fit."), "");
-    if (cj_has(cv->tree, "wish") && cj_int(cv->tree, "slices_sized") == 0 && !cj_bool(cv->tree, "fits_in_slack") && cv->v.may >= kind_feature.perm.add)
-        H(o, " No smaller version sized yet: <a href=\"", url_query(cv->v.arena, url_own(S("/features/new")), S("slice_of"),
-          cj_text(cv->tree, "wish")), "\">ask for one</a>");
+    H(o,
+      " class=\"card xor\" aria-labelledby=\"xh\"><header><h2 id=\"xh\">Choose exactly one</h2><span class=\"small muted\">",
+      cj_has(cv->tree, "retire") ? S("Nothing else moves.")
+      : has_yes(cv->tree)        ? S("No other way to say the full yes beats these.")
+                                 : S("Only these fit."),
+      "");
+    if (cj_has(cv->tree, "wish") && cj_int(cv->tree, "slices_sized") == 0 && !cj_bool(cv->tree, "fits_in_slack")
+        && cv->v.may >= kind_feature.perm.add)
+        H(o, " No smaller version sized yet: <a href=\"",
+          url_query(cv->v.arena, url_own(S("/features/new")), S("slice_of"), cj_text(cv->tree, "wish")),
+          "\">ask for one</a>");
     H(o, "</span></header>");
     notes(o, cv);
     H(o, "<fieldset><legend class=\"vh\">Options, choose exactly one</legend>");
@@ -529,7 +578,8 @@ static void again(struct out *o, const struct card_view *cv)
     ui_hidden(o, S("title"), t->title);
     if (!str_empty(t->request_key))
         ui_hidden(o, S("request"), t->request_key);
-    H(o, "<p class=\"up\"><button class=\"btn\" data-do=\"Open it again\">Open it again as a new trade-off</button></p></form>");
+    H(o,
+      "<p class=\"up\"><button class=\"btn\" data-do=\"Open it again\">Open it again as a new trade-off</button></p></form>");
 }
 
 /* What came of it: where the wish stands now, the decision itself, and how long it can be undone. */
@@ -548,35 +598,40 @@ static void came_of_it(struct out *o, const struct card_view *cv)
         const struct w_feature *f = &cv->card.w.features[wish];
         H(o, "<a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a> ");
         if (row)
-            H(o, "stands in the plan for <a href=\"", URL(a, S("plan"), quarter_key(a, row->quarter)), "\">", quarter_said(&cv->card.w, row->quarter), "</a>. ");
+            H(o, "stands in the plan for <a href=\"", URL(a, S("plan"), quarter_key(a, row->quarter)), "\">",
+              quarter_said(&cv->card.w, row->quarter), "</a>. ");
         else
             H(o, "is not in the plan. ");
     }
     if (rec_label(cv->c, &kind_decision, cv->card.decision, &key, &title) == ST_OK && !str_empty(key))
         H(o, "Kept as <a href=\"", URL(a, S("decisions"), key), "\">", key, "</a>. ");
     if (cv->c->now_ms < until)
-        H(o, "Until ", time_words(a, cv->v.settings.tz, until), " it can be undone in <a href=\"", WHERE(a, S("history"), S("key"), t->key),
-          "\">History</a>.");
+        H(o, "Until ", time_words(a, cv->v.settings.tz, until), " it can be undone in <a href=\"",
+          WHERE(a, S("history"), S("key"), t->key), "\">History</a>.");
     H(o, "</p>");
 }
 
 static void decided(struct out *o, const struct card_view *cv)
 {
     struct card_shown s = shown(cv, cj_text(cv->tree, "chosen"), false);
-    H(o, "<div class=\"note good sum\" role=\"status\"><b>Decided.</b> <span class=\"say\">", cv->card.reason, "</span>");
+    H(o, "<div class=\"note good sum\" role=\"status\"><b>Decided.</b> <span class=\"say\">", cv->card.reason,
+      "</span>");
     if (!str_empty(cv->card.signed_by) || cv->card.signed_at)
         H(o, "<p class=\"small muted\">", cv->card.signed_by, "", str_empty(cv->card.signed_by) ? S("") : S(", "), "",
           time_words(cv->v.arena, cv->v.settings.tz, cv->card.signed_at), "</p>");
     came_of_it(o, cv);
-    H(o, "</div><section class=\"card xor\"><header><h2>As it was weighed</h2><span class=\"small muted\">Figures as they stood then, "
-         "on version ", cj_int(cv->tree, "priced_on"), "</span></header>");
+    H(o,
+      "</div><section class=\"card xor\"><header><h2>As it was weighed</h2><span class=\"small muted\">Figures as they stood then, "
+      "on version ",
+      cj_int(cv->tree, "priced_on"), "</span></header>");
     card_table(o, &s);
     H(o, "</section><section class=\"card after\"><h2>What changed in the plan since</h2>");
     if (cv->nsince == 0)
         H(o, "<p class=\"muted small\">Nothing moved since it was decided.</p>");
     H(o, "<ul class=\"tip\">");
     for (size_t i = 0; i < cv->nsince && i < 12; i++)
-        H(o, "<li><a href=\"", URL(cv->v.arena, S("features"), cv->since[i].key), "\">", cv->since[i].words, "</a></li>");
+        H(o, "<li><a href=\"", URL(cv->v.arena, S("features"), cv->since[i].key), "\">", cv->since[i].words,
+          "</a></li>");
     if (cv->nsince > 12)
         H(o, "<li>and ", cv->nsince - 12, " more</li>");
     H(o, "</ul>");
@@ -596,7 +651,8 @@ static void html(struct out *o, const struct view *v)
     } else if (cv->card.unpriced) {
         H(o, "<div class=\"need\">");
         need(o, cv);
-        H(o, "<section class=\"card\"><h2>Nothing to weigh yet</h2><p class=\"muted\">", cv->card.unpriced_why, "</p></section></div>");
+        H(o, "<section class=\"card\"><h2>Nothing to weigh yet</h2><p class=\"muted\">", cv->card.unpriced_why,
+          "</p></section></div>");
     } else {
         H(o, "<div class=\"need\">");
         need(o, cv);
@@ -625,9 +681,15 @@ static struct str letter_of(const struct card_line *k)
 
 static void csv(struct csv_writer *w, const struct view *v)
 {
-    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "best_waiting", "revenue_waiting",
-                                        "promises_broken", "points_quarter", "points_horizon", "worth_low", "worth_high", "worth_have",
-                                        "worth_of", "reserve_drawn", "robust" };
+    static const char *const head[] = { "letter",          "type",
+                                        "title",           "gets",
+                                        "days_moved",      "customers_waiting",
+                                        "best_waiting",    "revenue_waiting",
+                                        "promises_broken", "points_quarter",
+                                        "points_horizon",  "worth_low",
+                                        "worth_high",      "worth_have",
+                                        "worth_of",        "reserve_drawn",
+                                        "robust" };
     const struct card_view *cv = view_of(v);
     struct arena *a = v->arena;
     for (size_t i = 0; i < COUNT(head); i++)
@@ -674,16 +736,21 @@ static void find_chosen(struct card_view *cv, const struct tradeoff_choice *choi
     if (str_empty(cv->typed_choice))
         cv->moved = arena_printf(a, "“%.*s”, which you had chosen, is no longer among them.", STR_FMT(what));
     else if (!str_eq_nocase(cv->typed_choice, choice->letter))
-        cv->moved = arena_printf(a, "“%.*s”, which you had chosen, is %.*s now.", STR_FMT(what), STR_FMT(cv->typed_choice));
+        cv->moved =
+            arena_printf(a, "“%.*s”, which you had chosen, is %.*s now.", STR_FMT(what), STR_FMT(cv->typed_choice));
 }
 
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct params p = params_parse(c->arena, in->req->body);
-    struct tradeoff_choice choice = { .key = in->captures[0], .letter = params_get(&p, S("choice")),
-        .reason = str_trim(params_get(&p, S("reason"))), .basis = params_get(&p, S("basis")),
-        .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")),
-        .shown = params_get(&p, S("shown")), .priced_on = -1 };
+    struct tradeoff_choice choice = { .key = in->captures[0],
+                                      .letter = params_get(&p, S("choice")),
+                                      .reason = str_trim(params_get(&p, S("reason"))),
+                                      .basis = params_get(&p, S("basis")),
+                                      .alternative = params_get(&p, S("alternative")),
+                                      .revisit_on = params_get(&p, S("revisit_on")),
+                                      .shown = params_get(&p, S("shown")),
+                                      .priced_on = -1 };
     struct tradeoff_done done;
     int64_t on = -1;
     if (str_to_i64(params_get(&p, S("priced_on")), &on))

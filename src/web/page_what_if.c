@@ -17,7 +17,8 @@ static enum status read_body(struct ctx *c, const struct request *r, struct what
         if (str_eq(m->name, S("add")))
             add = m;
         else
-            problem_add(c->problems, &at, S("unknown_field"), "what-if takes no \"%.*s\"; it takes add", STR_FMT(m->name));
+            problem_add(c->problems, &at, S("unknown_field"), "what-if takes no \"%.*s\"; it takes add",
+                        STR_FMT(m->name));
     }
     if (c->problems->count)
         return ST_INVALID;

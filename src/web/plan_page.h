@@ -13,8 +13,8 @@ struct plan_view {
     const int32_t *loads;
     const struct plan_work *work;            /* who works on what in the quarter */
     int64_t usable, used, reserve, free;
-    struct rule_line broken;                 /* a rule that the plan in force does not keep, other than room; empty: none */
-    int64_t *lost;                           /* per team: days that its capacity lost since the plan was adopted */
+    struct rule_line broken; /* a rule that the plan in force does not keep, other than room; empty: none */
+    int64_t *lost; /* per team: days that its capacity lost since the plan was adopted */
 };
 /* Room by team as bars. */
 void plan_rooms(struct out *o, const struct plan_view *pv);
@@ -30,8 +30,8 @@ void plan_broken(struct out *o, const struct plan_view *pv);
 int64_t plan_part_days(const struct plan_view *pv, size_t i, size_t part);
 int64_t plan_days_here(const struct plan_view *pv, size_t i);
 struct str plan_weeks(const struct plan_view *pv, int64_t days);
-struct str plan_weeks_words(const struct plan_view *pv, int64_t days);    /* "3 person-weeks" */
-struct str plan_quarter(const struct plan_view *pv);             /* 2027-Q1 */
+struct str plan_weeks_words(const struct plan_view *pv, int64_t days); /* "3 person-weeks" */
+struct str plan_quarter(const struct plan_view *pv); /* 2027-Q1 */
 /* The colour (0 …) of the solution that a feature (its id) belongs to; -1: none. */
 int plan_tone(const struct plan_view *pv, int64_t feature);
 extern const char *const plan_fills[6];

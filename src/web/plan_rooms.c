@@ -2,13 +2,30 @@
 #include "base/utf8.h"
 #include "web/plan_page.h"
 
-enum { FREE_MOST = 1000000 /* days */, TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
+enum {
+    FREE_MOST = 1000000 /* days */,
+    TEAMS = 24,
+    LEFT = 128,
+    WIDTH = 860,
+    RIGHT = 1120,
+    FIRST = 30,
+    STEP = 66,
+    BAR = 38,
+    NAMES = 3
+};
 
 const char *const plan_fills[6] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
 static const char *const inks[] = { "on1", "on4", "on2", "on6", "on3", "on5" };
 
-struct scale { int64_t most, step; };        /* days at the right end, and between two lines */
-struct bar_row { const struct plan_view *pv; struct scale s; size_t t; int64_t y, at; };
+struct scale {
+    int64_t most, step;
+};        /* days at the right end, and between two lines */
+struct bar_row {
+    const struct plan_view *pv;
+    struct scale s;
+    size_t t;
+    int64_t y, at;
+};
 
 static int64_t px(const struct scale *s, int64_t days)
 {
@@ -30,8 +47,9 @@ static void axis(struct out *o, const struct plan_view *pv, const struct scale *
     H(o, "<text x=\"0\" y=\"13\" class=\"t3\">Team, person-weeks</text>");
     for (int64_t d = 0; d <= s->most; d += s->step) {
         struct str x = int_text(a, LEFT + px(s, d));
-        H(o, "<path d=\"M", x, " ", int_text(a, FIRST - 10), "V", int_text(a, bottom), "\" stroke=\"var(--line)\"/><text x=\"", x,
-          "\" y=\"13\" text-anchor=\"middle\" class=\"t3\">", d / pv->w.set.days_per_week, "</text>");
+        H(o, "<path d=\"M", x, " ", int_text(a, FIRST - 10), "V", int_text(a, bottom),
+          "\" stroke=\"var(--line)\"/><text x=\"", x, "\" y=\"13\" text-anchor=\"middle\" class=\"t3\">",
+          d / pv->w.set.days_per_week, "</text>");
     }
 }
 
@@ -61,23 +79,26 @@ static void line(struct out *o, const struct bar_row *r, const char *ink, int64_
 {
     struct arena *a = r->pv->v.arena;
     if (!str_empty(text))
-        H(o, "<text class=\"", str_z(ink), "\" x=\"", int_text(a, LEFT + px(&r->s, r->at) + 6), "\" y=\"", int_text(a, r->y + dy), "\">", text,
-          "</text>");
+        H(o, "<text class=\"", str_z(ink), "\" x=\"", int_text(a, LEFT + px(&r->s, r->at) + 6), "\" y=\"",
+          int_text(a, r->y + dy), "\">", text, "</text>");
 }
 
 static void box(struct out *o, const struct bar_row *r, int64_t days, const char *fill)
 {
     struct arena *a = r->pv->v.arena;
-    H(o, "<rect x=\"", int_text(a, LEFT + px(&r->s, r->at)), "\" y=\"", int_text(a, r->y), "\" width=\"", int_text(a, px(&r->s, days)),
-      "\" height=\"", BAR, "\" rx=\"3\" stroke=\"", fill[6] == 'c' && fill[7] == '0' ? S("var(--c0-line)") : S("var(--card)"),
-      "\" stroke-width=\"1\" fill=\"", str_z(fill), "\"/>");
+    H(o, "<rect x=\"", int_text(a, LEFT + px(&r->s, r->at)), "\" y=\"", int_text(a, r->y), "\" width=\"",
+      int_text(a, px(&r->s, days)), "\" height=\"", BAR, "\" rx=\"3\" stroke=\"",
+      fill[6] == 'c' && fill[7] == '0' ? S("var(--c0-line)") : S("var(--card)"), "\" stroke-width=\"1\" fill=\"",
+      str_z(fill), "\"/>");
 }
 
 /* The second line of a box: what it is called, and its weeks, which lead to what they were counted from. */
-static void weeks_line(struct out *o, const struct bar_row *r, const char *ink, int64_t dy, struct str name, int64_t days, struct url u)
+static void weeks_line(struct out *o, const struct bar_row *r, const char *ink, int64_t dy, struct str name,
+                       int64_t days, struct url u)
 {
     struct arena *a = r->pv->v.arena;
-    H(o, "<text class=\"", str_z(ink), " s11\" x=\"", int_text(a, LEFT + px(&r->s, r->at) + 6), "\" y=\"", int_text(a, r->y + dy), "\">", name, "");
+    H(o, "<text class=\"", str_z(ink), " s11\" x=\"", int_text(a, LEFT + px(&r->s, r->at) + 6), "\" y=\"",
+      int_text(a, r->y + dy), "\">", name, "");
     ui_fig(o, plan_weeks(r->pv, days), STR_NULL, u);
     H(o, "</text>");
 }
@@ -92,14 +113,16 @@ static void one_item(struct out *o, const struct bar_row *r, int32_t i, int64_t 
     size_t room = letters(px(&r->s, days));
     struct str rest, one = words_in(a, f->title, room, &rest);
     struct str name = arena_printf(a, "%.*s · ", STR_FMT(f->key));
-    H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ", plan_weeks_words(pv, days), "</title>");
+    H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ",
+      plan_weeks_words(pv, days), "</title>");
     box(o, r, days, tone < 0 ? "var(--c0)" : plan_fills[tone]);
     line(o, r, ink, 16, one);
     if (!str_empty(rest) && !str_empty(one))
         line(o, r, ink, 31, utf8_short(a, rest, room));
     H(o, "</g></a>");
     if (str_empty(rest) && name.n + 3 <= room && pv->m.in.features[i].span == 1)
-        weeks_line(o, r, ink, 31, name, days, WHERE(a, S("efforts"), S("feature"), f->key, S("team"), pv->w.teams[r->t].key));
+        weeks_line(o, r, ink, 31, name, days,
+                   WHERE(a, S("efforts"), S("feature"), f->key, S("team"), pv->w.teams[r->t].key));
 }
 
 static bool is_upkeep(const struct plan_view *pv, int32_t i)
@@ -112,7 +135,8 @@ static void upkeep(struct out *o, const struct bar_row *r, int64_t days)
 {
     const struct plan_view *pv = r->pv;
     struct arena *a = pv->v.arena;
-    struct url u = WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key, S("class"), S("upkeep"));
+    struct url u = WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key, S("class"),
+                         S("upkeep"));
     bool named = letters(px(&r->s, days)) >= 6;
     H(o, "<g><title>Upkeep: ", plan_weeks_words(pv, days), "</title>");
     box(o, r, days, "var(--c0)");
@@ -132,14 +156,21 @@ static void beside(struct out *o, const struct bar_row *r, int64_t full, int64_t
     bool known = plan_days_known(&pv->m, r->t, pv->q);
     int64_t drawn = plan_team_drawn(&pv->m, pv->loads, r->t, pv->q);
     H(o, "<text x=\"", x, "\" y=\"", int_text(a, r->y + 18), "\" text-anchor=\"end\" class=\"tb\">");
-    ui_fig(o, known ? arena_printf(a, "%.*s of %.*s", STR_FMT(plan_weeks(pv, full)), STR_FMT(plan_weeks(pv, usable))) : plan_weeks(pv, full),
-           STR_NULL, known ? room : WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key));
+    ui_fig(o,
+           known ? arena_printf(a, "%.*s of %.*s", STR_FMT(plan_weeks(pv, full)), STR_FMT(plan_weeks(pv, usable)))
+                 : plan_weeks(pv, full),
+           STR_NULL,
+           known ? room : WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key));
     if (!known) {
-        H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3\">room not known</text>");
+        H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33),
+          "\" text-anchor=\"end\" class=\"t3\">room not known</text>");
         return;
     }
-    H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3", free < 0 && drawn == 0 ? S(" isbad") :
-      free <= 0 ? S(" iswarn") : S(""), "\">");
+    H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3",
+      free < 0 && drawn == 0 ? S(" isbad")
+      : free <= 0            ? S(" iswarn")
+                             : S(""),
+      "\">");
     if (drawn > 0)
         H(o, "", plan_weeks(pv, drawn), " of its reserve");
     else if (free == 0)
@@ -154,14 +185,16 @@ static void room_row(struct out *o, struct bar_row *r)
     const struct plan_view *pv = r->pv;
     struct arena *a = pv->v.arena;
     const struct w_team *team = &pv->w.teams[r->t];
-    int64_t usable = pv->m.in.teams[r->t].usable[pv->q], kept = 0, drawn = plan_team_drawn(&pv->m, pv->loads, r->t, pv->q);
+    int64_t usable = pv->m.in.teams[r->t].usable[pv->q], kept = 0,
+            drawn = plan_team_drawn(&pv->m, pv->loads, r->t, pv->q);
     int64_t reserve = pv->m.in.teams[r->t].reserve[pv->q] - drawn;          /* what is left of it */
     int32_t free = plan_team_free(&pv->m, pv->loads, r->t, pv->q);
     struct w_span work = w_span(&pv->work->by_team, (int32_t)r->t);
     bool known = plan_days_known(&pv->m, r->t, pv->q);
     struct str y = int_text(a, r->y);
-    H(o, "<a href=\"", URL(a, S("teams"), team->key), "\"><text x=\"0\" y=\"", int_text(a, r->y + 19), "\" class=\"tb\">", team->title,
-      "</text></a><text x=\"0\" y=\"", int_text(a, r->y + 34), "\" class=\"t3\">", team->head, "</text>");
+    H(o, "<a href=\"", URL(a, S("teams"), team->key), "\"><text x=\"0\" y=\"", int_text(a, r->y + 19),
+      "\" class=\"tb\">", team->title, "</text></a><text x=\"0\" y=\"", int_text(a, r->y + 34), "\" class=\"t3\">",
+      team->head, "</text>");
     for (size_t i = 0; i < work.n; i++) {
         int64_t days = pv->work->days[work.at[i]];
         int32_t at = pv->work->feature[work.at[i]];
@@ -178,15 +211,20 @@ static void room_row(struct out *o, struct bar_row *r)
 #define X(days) int_text(a, LEFT + px(&r->s, (days)))
 #define W(days) int_text(a, px(&r->s, (days)))
     if (reserve > 0)
-        H(o, "<rect x=\"", X(r->at), "\" y=\"", y, "\" width=\"", W(reserve), "\" height=\"38\" rx=\"3\" fill=\"url(#hg)\" "
-             "stroke=\"var(--line2)\" stroke-width=\".8\"><title>Reserve for surprises: ", plan_weeks(pv, reserve), "</title></rect>");
+        H(o, "<rect x=\"", X(r->at), "\" y=\"", y, "\" width=\"", W(reserve),
+          "\" height=\"38\" rx=\"3\" fill=\"url(#hg)\" "
+          "stroke=\"var(--line2)\" stroke-width=\".8\"><title>Reserve for surprises: ",
+          plan_weeks(pv, reserve), "</title></rect>");
     if (free > 0)
-        H(o, "<rect x=\"", X(r->at + reserve), "\" y=\"", y, "\" width=\"", W(free), "\" height=\"37\" rx=\"3\" fill=\"none\" "
-             "stroke=\"var(--line2)\" stroke-dasharray=\"3 3\"/>");
+        H(o, "<rect x=\"", X(r->at + reserve), "\" y=\"", y, "\" width=\"", W(free),
+          "\" height=\"37\" rx=\"3\" fill=\"none\" "
+          "stroke=\"var(--line2)\" stroke-dasharray=\"3 3\"/>");
     if (free < 0 && known && drawn == 0)
-        H(o, "<rect x=\"", X(usable), "\" y=\"", y, "\" width=\"", W(-free), "\" height=\"38\" fill=\"url(#ht)\" stroke=\"var(--bad)\"/>");
+        H(o, "<rect x=\"", X(usable), "\" y=\"", y, "\" width=\"", W(-free),
+          "\" height=\"38\" fill=\"url(#ht)\" stroke=\"var(--bad)\"/>");
     if (known)
-        H(o, "<path d=\"M", X(usable), " ", int_text(a, r->y - 5), "V", int_text(a, r->y + 43), "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>");
+        H(o, "<path d=\"M", X(usable), " ", int_text(a, r->y - 5), "V", int_text(a, r->y + 43),
+          "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>");
 #undef X
 #undef W
     beside(o, r, r->at + reserve, usable, free);
@@ -213,9 +251,12 @@ static void legend(struct out *o, const struct plan_view *pv)
 {
     H(o, "<p class=\"key\">");
     for (size_t i = 0; i < pv->s.nshown && i < COUNT(plan_fills); i++)
-        H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
+        H(o,
+          "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
           str_z(plan_fills[i]), "\"/></svg> ", pv->w.solutions[pv->s.solutions[i]].title, "</span>");
-    H(o, "<span><i class=\"kc0\"></i>", pv->s.nsolutions > COUNT(plan_fills) ? S("upkeep and other solutions") : S("upkeep and others"), "</span><span><i class=\"hatch\"></i>reserve</span></p>");
+    H(o, "<span><i class=\"kc0\"></i>",
+      pv->s.nsolutions > COUNT(plan_fills) ? S("upkeep and other solutions") : S("upkeep and others"),
+      "</span><span><i class=\"hatch\"></i>reserve</span></p>");
 }
 
 /* What somebody was asked to give and has not pledged: to be seen, and in no sum. */
@@ -228,8 +269,8 @@ static void asked_only(struct out *o, const struct plan_view *pv)
         if (days == 0)
             continue;
         H(o, "<p class=\"small\">", pv->w.teams[t].title, ": ");
-        ui_fig(o, plan_weeks(pv, days), S("person-weeks are asked for, not pledged"), WHERE(a, S("pledges"), S("quarter"), quarter,
-               S("to_team"), pv->w.teams[t].key, S("state"), S("asked")));
+        ui_fig(o, plan_weeks(pv, days), S("person-weeks are asked for, not pledged"),
+               WHERE(a, S("pledges"), S("quarter"), quarter, S("to_team"), pv->w.teams[t].key, S("state"), S("asked")));
         H(o, ". The plan does not count on them.</p>");
     }
 }
@@ -278,13 +319,18 @@ void plan_rooms(struct out *o, const struct plan_view *pv)
         most = shown[t] && all > most ? all : most;
     }
     struct bar_row r = { .pv = pv, .s = scale_of(most, pv->w.set.days_per_week), .y = FIRST };
-    H(o, "<section class=\"card\"><header><h2>Room by team</h2><span class=\"small muted\">upright line: what the team can do · striped: "
-         "kept for surprises · dashed: free</span></header><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team\">"
-         "<svg class=\"pic wide\" viewBox=\"0 0 1120 ", int_text(a, bottom + 4), "\" role=\"group\" aria-labelledby=\"s1t\"><title id=\"s1t\">"
-         "Room by team, ", quarter_said(&pv->w, pv->m.first + pv->q), "</title><defs><pattern id=\"ht\" width=\"6\" height=\"6\" "
-         "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--bad)\" stroke-width=\"2.6\"/>"
-         "</pattern><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-         "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs>");
+    H(o,
+      "<section class=\"card\"><header><h2>Room by team</h2><span class=\"small muted\">upright line: what the team can do · striped: "
+      "kept for surprises · dashed: free</span></header><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team\">"
+      "<svg class=\"pic wide\" viewBox=\"0 0 1120 ",
+      int_text(a, bottom + 4),
+      "\" role=\"group\" aria-labelledby=\"s1t\"><title id=\"s1t\">"
+      "Room by team, ",
+      quarter_said(&pv->w, pv->m.first + pv->q),
+      "</title><defs><pattern id=\"ht\" width=\"6\" height=\"6\" "
+      "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--bad)\" stroke-width=\"2.6\"/>"
+      "</pattern><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+      "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs>");
     axis(o, pv, &r.s, bottom);
     for (r.t = 0; r.t < pv->m.in.nteams; r.t++) {
         if (!shown[r.t])
@@ -296,7 +342,8 @@ void plan_rooms(struct out *o, const struct plan_view *pv)
     H(o, "</svg></div>");
     narrow(o, pv, shown);
     if (n < teams)
-        H(o, "<p class=\"small\">The fullest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " with more room</a></p>");
+        H(o, "<p class=\"small\">The fullest teams. <a href=\"/teams\">and ", (int64_t)(teams - n),
+          " with more room</a></p>");
     asked_only(o, pv);
     legend(o, pv);
     H(o, "</section>");
@@ -308,14 +355,15 @@ void plan_rooms(struct out *o, const struct plan_view *pv)
 static void over_team(struct out *o, const struct plan_view *pv, size_t t)
 {
     const struct w_team *team = &pv->w.teams[t];
-    int64_t over = -plan_team_free(&pv->m, pv->loads, t, pv->q), items = (int64_t)w_span(&pv->work->by_team, (int32_t)t).n;
+    int64_t over = -plan_team_free(&pv->m, pv->loads, t, pv->q),
+            items = (int64_t)w_span(&pv->work->by_team, (int32_t)t).n;
     H(o, "<b><a href=\"", URL(pv->v.arena, S("teams"), team->key), "\">", team->title, "</a> ");
     if (pv->lost[t] > 0)
         H(o, "lost ", plan_weeks_words(pv, pv->lost[t]), " and is ", plan_weeks(pv, over), " over.</b> ");
     else
         H(o, "is ", plan_weeks_words(pv, over), " over.</b> ");
-    H(o, "", words_upper(pv->v.arena, words_number(pv->v.arena, items)), "", items == 1 ? S(" item no longer fits. ") :
-      S(" items no longer fit together. "), "");
+    H(o, "", words_upper(pv->v.arena, words_number(pv->v.arena, items)), "",
+      items == 1 ? S(" item no longer fits. ") : S(" items no longer fit together. "), "");
 }
 
 /* "Shelf takes 2 person-weeks of its reserve: 5 are left for surprises.": as much as a decision may take. */
@@ -329,8 +377,8 @@ static void reserve_taken(struct out *o, const struct plan_view *pv)
         if (!any)
             H(o, "<div class=\"note warn sum\" role=\"status\"><p>");
         any = true;
-        H(o, "<b><a href=\"", URL(pv->v.arena, S("teams"), pv->w.teams[t].key), "\">", pv->w.teams[t].title, "</a> takes ", plan_weeks(pv, drawn), " ",
-          weeks_noun(plan_weeks(pv, drawn)), " of its reserve.</b> ");
+        H(o, "<b><a href=\"", URL(pv->v.arena, S("teams"), pv->w.teams[t].key), "\">", pv->w.teams[t].title,
+          "</a> takes ", plan_weeks(pv, drawn), " ", weeks_noun(plan_weeks(pv, drawn)), " of its reserve.</b> ");
         H(o, "", plan_weeks(pv, left), " left for surprises. ");
     }
     if (any)
@@ -341,9 +389,10 @@ static void way_out(struct out *o, const struct view *v)
 {
     if (v->may < PERM_EDIT)
         return;
-    H(o, "<form method=\"post\" action=\"/plan/solve\"><p class=\"up\"><button class=\"btn\" data-do=\"Find the best plan that fits\">"
-         "Find the best plan that fits</button></p><p class=\"hint\">You see it beside this one first. Nothing changes until somebody takes "
-         "it. Where no plan keeps every rule, you see which cannot all hold.</p></form>");
+    H(o,
+      "<form method=\"post\" action=\"/plan/solve\"><p class=\"up\"><button class=\"btn\" data-do=\"Find the best plan that fits\">"
+      "Find the best plan that fits</button></p><p class=\"hint\">You see it beside this one first. Nothing changes until somebody takes "
+      "it. Where no plan keeps every rule, you see which cannot all hold.</p></form>");
 }
 
 void plan_days_asked_for(struct out *o, const struct plan_model *m, int q, struct str teams)
@@ -356,8 +405,10 @@ void plan_days_asked_for(struct out *o, const struct plan_model *m, int q, struc
             type = url_query(a, type, S("team"), m->w->teams[t].key);
             break;
         }
-    H(o, "<b>Nobody has said how many days ", teams, " can give in ", quarter_said(m->w, m->first + q), ".</b> Until then nothing says what fits. "
-         "<a href=\"", type, "\">Type them in</a>, or <a href=\"/import?shape=capacities\">bring them in as a file</a>.");
+    H(o, "<b>Nobody has said how many days ", teams, " can give in ", quarter_said(m->w, m->first + q),
+      ".</b> Until then nothing says what fits. "
+      "<a href=\"",
+      type, "\">Type them in</a>, or <a href=\"/import?shape=capacities\">bring them in as a file</a>.");
 }
 
 void plan_over(struct out *o, const struct plan_view *pv)
@@ -402,7 +453,8 @@ static size_t missed_of(struct out *o, const struct plan_view *pv, bool hard)
     size_t n = 0;
     for (size_t i = 0; i < pv->s.nmissed; i++) {
         const struct rule_line *l = &pv->s.missed[i].line;
-        if (!pv->s.missed[i].counted || pv->s.missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
+        if (!pv->s.missed[i].counted || pv->s.missed[i].hard != hard
+            || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
             continue;
         if (n++ == 0 && !hard)
             H(o, "<div class=\"note sum\" role=\"status\"><p><b>It does not keep what is only reported.</b></p>");
@@ -423,8 +475,10 @@ static void uncounted(struct out *o, const struct plan_view *pv)
     size_t n = plan_uncounted(&pv->m), shown = 0;
     if (n == 0)
         return;
-    H(o, "<div class=\"note warn sum\" role=\"status\"><p><b>", desk_plural(pv->v.arena, (int64_t)n, "rule is", "rules are"),
-      " not counted.</b> A plan is worked out with the rules about the first ", (int64_t)PLAN_SUBJECTS_MAX, " subjects:</p><ul class=\"small\">");
+    H(o, "<div class=\"note warn sum\" role=\"status\"><p><b>",
+      desk_plural(pv->v.arena, (int64_t)n, "rule is", "rules are"),
+      " not counted.</b> A plan is worked out with the rules about the first ", (int64_t)PLAN_SUBJECTS_MAX,
+      " subjects:</p><ul class=\"small\">");
     for (size_t i = 0; i < pv->s.nmissed && shown < 5; i++) {
         if (pv->s.missed[i].counted)
             continue;

@@ -68,7 +68,8 @@ static struct str full_teams(const struct plan_view *pv, int32_t solution, bool 
         }
         if (!here)
             continue;
-        said = ++*ret_n == 1 ? pv->w.teams[t].title : arena_printf(a, "%.*s and %.*s", STR_FMT(said), STR_FMT(pv->w.teams[t].title));
+        said = ++*ret_n == 1 ? pv->w.teams[t].title
+                             : arena_printf(a, "%.*s and %.*s", STR_FMT(said), STR_FMT(pv->w.teams[t].title));
         *ret_reserve = *ret_reserve && pv->m.in.teams[t].reserve[pv->q] > 0;
     }
     return said;
@@ -81,7 +82,8 @@ static int32_t short_team(const struct plan_view *pv, int64_t wish)
     int64_t most = 0;
     for (size_t p = 0; i >= 0 && p < pv->m.in.features[i].nparts; p++) {
         const struct plan_part *part = &pv->m.in.features[i].parts[p];
-        int64_t lacks = part->days[pv->m.in.effort][pv->m.in.features[i].span - 1] - (int64_t)plan_team_free(&pv->m, pv->loads, (size_t)part->team, pv->q);
+        int64_t lacks = part->days[pv->m.in.effort][pv->m.in.features[i].span - 1]
+                        - (int64_t)plan_team_free(&pv->m, pv->loads, (size_t)part->team, pv->q);
         if (lacks > most) {
             most = lacks;
             best = part->team;
@@ -120,8 +122,11 @@ static void ship_chip(struct out *o, const struct plan_view *pv, int32_t solutio
     else if (open)
         H(o, "<a class=\"chip warn\" href=\"", URL(a, S("tradeoffs"), open->key), "\">Waiting on ", open->key, "</a>");
     else if (nfull)
-        ui_chip(o, "warn", arena_printf(a, "%.*s %s: %s", STR_FMT(full), nfull == 1 ? "is full" : "are full",
-                                        !reserve ? "any slip moves it" : nfull == 1 ? "a slip takes its reserve" : "a slip takes their reserve"));
+        ui_chip(o, "warn",
+                arena_printf(a, "%.*s %s: %s", STR_FMT(full), nfull == 1 ? "is full" : "are full",
+                             !reserve     ? "any slip moves it"
+                             : nfull == 1 ? "a slip takes its reserve"
+                                          : "a slip takes their reserve"));
     else
         ui_chip(o, "good", n ? S("Keeps its date") : S("Complete in this quarter"));
 }
@@ -135,8 +140,8 @@ static void ship_outcomes(struct out *o, const struct plan_view *pv, int32_t sol
         struct str from, to, unit = str_eq(x->unit, S("%")) ? S(" %") : STR_NULL;
         if (!str_cut(x->from_to, '|', &from, &to))
             continue;
-        H(o, "<p class=\"small\">", x->metric, " ", number_grouped(a, from), "", unit, " → ", number_grouped(a, to), "", unit,
-          " by ", written_day(pv, x->due), "</p>");
+        H(o, "<p class=\"small\">", x->metric, " ", number_grouped(a, from), "", unit, " → ", number_grouped(a, to), "",
+          unit, " by ", written_day(pv, x->due), "</p>");
     }
 }
 
@@ -160,25 +165,28 @@ static void ship(struct out *o, const struct plan_view *pv, int32_t solution)
         late = late || (part->required && (when < 0 || when > pv->q));
     }
     plan_customers_of(&pv->w, of, n, &customers, &companies, &revenue, &known);
-    H(o, "<li class=\"card sol\"><header><h3><a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> <span class=\"id\">",
-      s->key, "</span></h3>");
+    H(o, "<li class=\"card sol\"><header><h3><a href=\"", URL(a, S("solutions"), s->key), "\">", s->title,
+      "</a> <span class=\"id\">", s->key, "</span></h3>");
     ship_chip(o, pv, solution, late);
     H(o, "</header>");
     ship_outcomes(o, pv, solution);
     H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
       known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ");
-    ui_fig(o, plan_weeks(pv, days), weeks_noun(plan_weeks(pv, days)), WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("solution"), s->key));
+    ui_fig(o, plan_weeks(pv, days), weeks_noun(plan_weeks(pv, days)),
+           WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("solution"), s->key));
     H(o, "</p></li>");
 }
 
 void plan_ships(struct out *o, const struct plan_view *pv)
 {
-    H(o, "<section aria-labelledby=\"ss\"><h2 id=\"ss\" class=\"mt1 mb3\">What ships, and what it should change</h2><ul class=\"grid g2\">");
+    H(o,
+      "<section aria-labelledby=\"ss\"><h2 id=\"ss\" class=\"mt1 mb3\">What ships, and what it should change</h2><ul class=\"grid g2\">");
     for (size_t k = 0; k < pv->s.nshown; k++)
         ship(o, pv, pv->s.solutions[k]);
     H(o, "</ul>");
     if (pv->s.nsolutions > pv->s.nshown)
-        H(o, "<p class=\"small\"><a href=\"/solutions\">and ", (int64_t)(pv->s.nsolutions - pv->s.nshown), " more</a></p>");
+        H(o, "<p class=\"small\"><a href=\"/solutions\">and ", (int64_t)(pv->s.nsolutions - pv->s.nshown),
+          " more</a></p>");
     if (pv->s.nshown == 0)
         H(o, "<p class=\"muted\">No solution ships in this quarter.</p>");
     H(o, "</section>");

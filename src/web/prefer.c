@@ -21,6 +21,8 @@ int64_t soon_prefers_s(const struct request *r)
 
 void soon_accepted(struct ctx *c, const struct solve_job_seen *s, struct str id, struct answer *ret)
 {
-    *ret = (struct answer){ .status = 202, .content_type = S("application/json"), .body = solve_job_json(c->arena, s), .no_store = true };
+    *ret = (struct answer){
+        .status = 202, .content_type = S("application/json"), .body = solve_job_json(c->arena, s), .no_store = true
+    };
     ret->location = arena_printf(c->arena, "/jobs/%.*s.json", STR_FMT(id));
 }

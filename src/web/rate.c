@@ -7,10 +7,13 @@
 
 enum { SLOTS = 8192, LOOK = 8, MINUTE_US = 60000000, WRITE_COST = 4, BURST_PART = 4 };
 
-struct slot { uint64_t who; int64_t until_us; };
+struct slot {
+    uint64_t who;
+    int64_t until_us;
+};
 struct rate {
     pthread_mutex_t lock;
-    int64_t each_us;                /* what a reading request costs */
+    int64_t each_us; /* what a reading request costs */
     struct slot slots[SLOTS];
 };
 

@@ -75,9 +75,28 @@ static enum status one_group(struct record_links *l, const struct kind *k, const
  * what is counted elsewhere stands last. */
 static int rank(const struct kind *k)
 {
-    static const char *const order[] = { "part", "fulfils", "serves", "effort", "outcome", "promise", "requirement", "feature", "contact", "priority",
-                                         "quote", "asker", "request", "tradeoff", "option", "decision", "" /* all others */, "deal", "involved",
-                                         "ledger_line", "telling", "capacity" };
+    static const char *const order[] = { "part",
+                                         "fulfils",
+                                         "serves",
+                                         "effort",
+                                         "outcome",
+                                         "promise",
+                                         "requirement",
+                                         "feature",
+                                         "contact",
+                                         "priority",
+                                         "quote",
+                                         "asker",
+                                         "request",
+                                         "tradeoff",
+                                         "option",
+                                         "decision",
+                                         "" /* all others */,
+                                         "deal",
+                                         "involved",
+                                         "ledger_line",
+                                         "telling",
+                                         "capacity" };
     int others = 0;
     for (size_t i = 0; i < COUNT(order); i++) {
         if (strcmp(order[i], k->name) == 0)
@@ -123,22 +142,27 @@ static bool silent(const struct field *f, const struct value *v)
             return true;
     if (v->type == VT_NULL || v->type == VT_UNSET || (v->type == VT_BOOL && !v->u.b))
         return true;
-    return v->type == VT_INT && ((strcmp(f->name, "share") == 0 && v->u.i == 0) || (strcmp(f->name, "span") == 0 && v->u.i == 1));
+    return v->type == VT_INT
+           && ((strcmp(f->name, "share") == 0 && v->u.i == 0) || (strcmp(f->name, "span") == 0 && v->u.i == 1));
 }
 
 /* What became of a wish, beside who has it. */
-static void asked_state(struct out *o, const struct record_links *l, const struct record_group *g, const struct record *r, bool first)
+static void asked_state(struct out *o, const struct record_links *l, const struct record_group *g,
+                        const struct record *r, bool first)
 {
     size_t at = kind_field_index(&kind_asker, S("request")), state = kind_field_index(&kind_request, S("state"));
     struct record *request;
-    if (!kind_is(g->kind, &kind_asker) || &kind_asker.fields[at] == g->field || r->v[at].type != VT_INT || rec_get(l->c, &kind_request, r->v[at].u.i, &request) != ST_OK)
+    if (!kind_is(g->kind, &kind_asker) || &kind_asker.fields[at] == g->field || r->v[at].type != VT_INT
+        || rec_get(l->c, &kind_request, r->v[at].u.i, &request) != ST_OK)
         return;
-    H(o, "", first ? S("") : S(" · "), "", words_lower(l->v->arena, field_shown(l->c, &l->v->settings, &kind_request.fields[state], &request->v[state])), "");
+    H(o, "", first ? S("") : S(" · "), "",
+      words_lower(l->v->arena, field_shown(l->c, &l->v->settings, &kind_request.fields[state], &request->v[state])),
+      "");
 }
 
 /* What a link row says besides its two ends: shares, roles, days. Words stand alone, numbers say what of. */
-static void link_rest(struct out *o, const struct record_links *l, const struct record_group *g,
-                      const struct record *r, const struct field *said, const struct work_row *work)
+static void link_rest(struct out *o, const struct record_links *l, const struct record_group *g, const struct record *r,
+                      const struct field *said, const struct work_row *work)
 {
     bool first = true;
     struct arena *a = l->v->arena;
@@ -185,13 +209,15 @@ static const struct field *first_said(const struct record_group *g, const struct
 }
 
 /* What a row with a title says beside it: a person's job, a layer, a day. */
-static void beside_title(struct out *o, const struct record_links *l, const struct record_group *g, const struct record *r)
+static void beside_title(struct out *o, const struct record_links *l, const struct record_group *g,
+                         const struct record *r)
 {
     static const char *const names[] = { "title", "job", "on", "due", "quarter", "product", "value", "result" };
     size_t layer = kind_field_index(g->kind, S("layer"));
     for (size_t i = 0; i < COUNT(names); i++) {
         size_t at = kind_field_index(g->kind, str_z(names[i]));
-        if (at == g->kind->nfields || &g->kind->fields[at] == g->field || (g->kind->title && strcmp(g->kind->title, names[i]) == 0))
+        if (at == g->kind->nfields || &g->kind->fields[at] == g->field
+            || (g->kind->title && strcmp(g->kind->title, names[i]) == 0))
             continue;
         struct str text = field_shown(l->c, &l->v->settings, &g->kind->fields[at], &r->v[at]);
         if (!str_empty(text))
@@ -219,7 +245,7 @@ static void link_row(struct out *o, const struct record_links *l, const struct r
             any = true;
         }
         const struct field *said = any ? NULL : first_said(g, r);
-        struct str name = any ? S("details")
+        struct str name = any    ? S("details")
                           : said ? field_shown(l->c, &l->v->settings, said, &r->v[said - g->kind->fields])
                                  : record_key(l->v->arena, r);
         H(o, "", any ? S(" ") : S(""), "<a class=\"", any ? S("quiet xs") : S("nb"), "\" href=\"",
@@ -245,20 +271,17 @@ void record_links_html(struct out *o, const struct record_links *l)
 {
     if (!l->n)
         return;
-    H(o,
-      "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What belongs to it</h2>");
+    H(o, "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What belongs to it</h2>");
     if (l->traced)
         H(o, "<a class=\"small\" href=\"", URL(l->v->arena, S("trace"), l->key), "\">Follow it up and down</a>");
     H(o, "</header>");
     for (size_t i = 0; i < l->n; i++) {
         const struct record_group *g = &l->groups[i];
-        struct url all =
-            url_query(l->v->arena, list_url(l->v->arena, g->kind), str_z(g->field->name),
-                      g->field->type == FT_ANY
-                          ? arena_printf(l->v->arena, "%s/%.*s", l->kind->name, STR_FMT(l->key))
-                          : l->key);
-        H(o, "<div class=\"grp\"><h3><a href=\"", all, "\">",
-          relation_words(l->v->arena, g->kind, g->field), "</a></h3><ul class=\"log\">");
+        struct url all = url_query(
+            l->v->arena, list_url(l->v->arena, g->kind), str_z(g->field->name),
+            g->field->type == FT_ANY ? arena_printf(l->v->arena, "%s/%.*s", l->kind->name, STR_FMT(l->key)) : l->key);
+        H(o, "<div class=\"grp\"><h3><a href=\"", all, "\">", relation_words(l->v->arena, g->kind, g->field),
+          "</a></h3><ul class=\"log\">");
         for (size_t j = 0; j < g->l.count; j++)
             link_row(o, l, g, j);
         H(o, "</ul>");
@@ -268,4 +291,3 @@ void record_links_html(struct out *o, const struct record_links *l)
     }
     H(o, "</section>");
 }
-

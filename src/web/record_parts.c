@@ -1,16 +1,18 @@
 /* web/record_parts.c: see web/record_parts.h. */
+#include "web/record_parts.h"
 #include "core/perm.h"
 #include "web/frame.h"
 #include "web/generic.h"
-#include "web/record_parts.h"
 
 void record_problem(struct out *o, const struct record_view *rv)
 {
     if (str_empty(rv->problem))
         return;
     bool why = str_eq(rv->problem_at, S("why"));
-    H(o, "<div class=\"note warn sum mb4\" role=\"alert\" id=\"sum\"><h2>We need one more thing</h2><p class=\"small\"><a href=\"",
-      url_fragment(rv->v.arena, why ? S("why") : S("cm")), "\">", why ? S("Say why") : S("The remark"), "</a>: ", rv->problem, "</p></div>");
+    H(o,
+      "<div class=\"note warn sum mb4\" role=\"alert\" id=\"sum\"><h2>We need one more thing</h2><p class=\"small\"><a href=\"",
+      url_fragment(rv->v.arena, why ? S("why") : S("cm")), "\">", why ? S("Say why") : S("The remark"),
+      "</a>: ", rv->problem, "</p></div>");
 }
 
 bool record_fixed(const struct record_view *rv)
@@ -20,7 +22,8 @@ bool record_fixed(const struct record_view *rv)
 
 bool record_no_edits(const struct record_view *rv)
 {
-    return record_fixed(rv) || rv->stays || rv->kind->perm.edit == PERM_CODE || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
+    return record_fixed(rv) || rv->stays || rv->kind->perm.edit == PERM_CODE
+           || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
 }
 
 void record_remarks(struct out *o, const struct record_view *rv)
@@ -44,10 +47,12 @@ void record_remarks(struct out *o, const struct record_view *rv)
     H(o, "</ul>");
     if (perm_may(&rv->hand, &kind_comment, PERM_TO_ADD, NULL))
         H(o, "<form method=\"post\" action=\"", u,
-      "\" class=\"noprint\"><label for=\"cm\">Add a remark</label>"
-      "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\">", rv->typed, "</textarea>"
-      "<p class=\"hint\" id=\"cmh\">Everyone here can read it.</p>"
-      "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form>");
+          "\" class=\"noprint\"><label for=\"cm\">Add a remark</label>"
+          "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\">",
+          rv->typed,
+          "</textarea>"
+          "<p class=\"hint\" id=\"cmh\">Everyone here can read it.</p>"
+          "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form>");
     H(o, "</section>");
 }
 
@@ -56,15 +61,15 @@ void record_changes(struct out *o, const struct record_view *rv)
     H(o,
       "<section class=\"card\" aria-labelledby=\"changes\"><header><h2 id=\"changes\">Last changes</h2>"
       "<a class=\"small\" href=\"",
-      record_history(rv->v.arena, rv->kind, rv->key),
-      "\">All</a></header><ul class=\"log\">");
+      record_history(rv->v.arena, rv->kind, rv->key), "\">All</a></header><ul class=\"log\">");
     for (size_t i = 0; i < rv->nchanges; i++) {
         const struct change_head *h = &rv->changes[i];
         H(o, "<li><span>");
         change_words(o, rv->c, h);
         H(o, "</span>");
         if (change_undoable(rv->c, h)) {
-            H(o, "<form method=\"post\" action=\"", URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")), "\">");
+            H(o, "<form method=\"post\" action=\"",
+              URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")), "\">");
             ui_hidden(o, S("back"), record_url(rv->v.arena, rv->kind, rv->key).s);
             H(o, "<button class=\"lk quiet\" aria-label=\"Undo change ", h->id, "\">Undo</button></form>");
         } else
@@ -76,18 +81,20 @@ void record_changes(struct out *o, const struct record_view *rv)
 
 struct ui_act record_follow(const struct record_view *rv)
 {
-    return (struct ui_act){ .label = rv->follows ? S("Stop following") : S("Follow"), .key = "F", .post = true,
+    return (struct ui_act){ .label = rv->follows ? S("Stop following") : S("Follow"),
+                            .key = "F",
+                            .post = true,
                             .href = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("follow")) };
 }
 
 void record_archive(struct out *o, const struct record_view *rv)
 {
-    if (record_fixed(rv) || rv->stays || (rv->kind->flags & K_SINGLE) || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
+    if (record_fixed(rv) || rv->stays || (rv->kind->flags & K_SINGLE)
+        || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
-      URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),
-      "\">");
+      URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")), "\">");
     ui_hidden(o, S("rev"), int_text(rv->v.arena, rv->r->rev));
     H(o, "<button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
-      "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
+         "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
 }

@@ -4,8 +4,8 @@
 #include "core/record_json.h"
 #include "use/follow_use.h"
 #include "web/answered.h"
-#include "web/customer_heard.h"
 #include "web/carried.h"
+#include "web/customer_heard.h"
 #include "web/hill.h"
 #include "web/look_again.h"
 #include "web/record_links.h"
@@ -23,7 +23,8 @@ struct record_view {
     struct record *r;
     struct rec_pick pick; /* of the JSON: fields=, include= */
     struct str key, name, state;
-    struct str problem, problem_at, typed; /* a move or remark that was refused, its control, and what was typed there */
+    struct str problem, problem_at,
+        typed; /* a move or remark that was refused, its control, and what was typed there */
     struct record_steps steps;
     const struct carried *carried; /* of the spine only */
     struct answered answered; /* of a request only */

@@ -2,11 +2,17 @@
 #include "web/record_steps.h"
 
 enum { ROWS_READ = 200 };
-struct w_state_row { struct str before, after; };
+struct w_state_row {
+    struct str before, after;
+};
 static const struct col q_states_cols[] = { COL(struct w_state_row, before), COL(struct w_state_row, after) };
-static const struct stmt_def q_states = { .name = "record.states", .sql =
-    "SELECT COALESCE(before,'') AS before, COALESCE(after,'') AS after FROM change_row WHERE kind = ?1 AND record = ?2 "
-    "ORDER BY \"change\" DESC, n DESC LIMIT 200", ROWS_OF(struct w_state_row, q_states_cols) };
+static const struct stmt_def q_states = {
+    .name = "record.states",
+    .sql =
+        "SELECT COALESCE(before,'') AS before, COALESCE(after,'') AS after FROM change_row WHERE kind = ?1 AND record = ?2 "
+        "ORDER BY \"change\" DESC, n DESC LIMIT 200",
+    ROWS_OF(struct w_state_row, q_states_cols)
+};
 
 bool on_main_line(const struct kind *k, struct str state)
 {
@@ -61,7 +67,8 @@ static enum status mark(struct ctx *c, struct str kept, struct record_steps *s)
     return ST_OK;
 }
 
-enum status record_steps_load(struct ctx *c, const struct kind *k, int64_t record, struct str state, struct record_steps *ret)
+enum status record_steps_load(struct ctx *c, const struct kind *k, int64_t record, struct str state,
+                              struct record_steps *ret)
 {
     struct value args[] = { ARG_STR(str_z(k->name)), ARG_INT(record) };
     struct w_state_row *rows = NULL;

@@ -1,6 +1,6 @@
 /* web/report_bars.c: see web/report_bars.h. */
-#include "base/utf8.h"
 #include "web/report_bars.h"
+#include "base/utf8.h"
 
 enum { BARS_MAX = 16 };
 
@@ -35,7 +35,9 @@ static struct str name_of(struct ctx *c, const struct view *v, const struct repo
     }
     for (size_t k = first + 1; twice && k < at; k++) {
         enum ftype type = t->columns[k].type;
-        struct str more = type == FT_INT || type == FT_REAL || type == FT_MONEY ? STR_NULL : field_shown(c, &v->settings, &t->columns[k], &row[k]);
+        struct str more = type == FT_INT || type == FT_REAL || type == FT_MONEY
+                              ? STR_NULL
+                              : field_shown(c, &v->settings, &t->columns[k], &row[k]);
         if (!str_empty(more))
             label = arena_printf(c->arena, "%.*s · %.*s", STR_FMT(label), STR_FMT(utf8_short(c->arena, more, 28)));
     }
@@ -45,7 +47,10 @@ static struct str name_of(struct ctx *c, const struct view *v, const struct repo
 }
 
 /* How far the numbers of a column reach to both sides of zero, and how many rows have one. */
-struct reach { double least, most; size_t n; };
+struct reach {
+    double least, most;
+    size_t n;
+};
 
 static struct reach reach_of(const struct report_view *r, size_t at)
 {
@@ -66,12 +71,15 @@ static void bar_html(struct out *o, const struct reach *r, const struct report_v
     double span = (r->most - r->least) / 1000;
     int64_t zero = (int64_t)(-r->least / span + 0.5), width = (int64_t)((x < 0 ? -x : x) / span + 0.5);
     int64_t at = zero + (int64_t)((double)rv->line / span + 0.5);
-    H(o, "<svg width=\"100%\" height=\"12\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect x=\"",
-      x < 0 ? zero - width : zero, "\" width=\"", width, "\" height=\"10\" fill=\"", x < 0 ? S("var(--bad)") : S("var(--c1)"), "\"/>");
+    H(o,
+      "<svg width=\"100%\" height=\"12\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect x=\"",
+      x < 0 ? zero - width : zero, "\" width=\"", width, "\" height=\"10\" fill=\"",
+      x < 0 ? S("var(--bad)") : S("var(--c1)"), "\"/>");
     if (r->least < 0)
         H(o, "<rect x=\"", zero - 1, "\" width=\"2\" height=\"10\" fill=\"var(--ink)\"/>");
     if (!str_empty(rv->line_says))
-        H(o, "<rect x=\"", at - 7, "\" width=\"14\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - 2, "\" width=\"4\" height=\"10\" fill=\"var(--ink)\"/>");
+        H(o, "<rect x=\"", at - 7, "\" width=\"14\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - 2,
+          "\" width=\"4\" height=\"10\" fill=\"var(--ink)\"/>");
     H(o, "</svg>");
 }
 
@@ -81,12 +89,17 @@ enum { PARTS_MAX = 4, WIDE = 1000, GAP = 2 };
 /* Classes of app.css; the figures stand in the table below. */
 static const char *const part_colours[PARTS_MAX] = { "c2", "c6", "c0", "c3" };
 
-struct stack { size_t whole, left, parts[PARTS_MAX], n; double most; bool loss; };
+struct stack {
+    size_t whole, left, parts[PARTS_MAX], n;
+    double most;
+    bool loss;
+};
 
 static struct stack stack_of(const struct report_view *r)
 {
     const struct report *report = r->report;
-    struct stack s = { .whole = table_column(&report->out[0], str_z(report->whole)), .left = table_column(&report->out[0], str_z(report->bar)) };
+    struct stack s = { .whole = table_column(&report->out[0], str_z(report->whole)),
+                       .left = table_column(&report->out[0], str_z(report->bar)) };
     for (struct str rest = str_z(report->parts), part; rest.n > 0 && s.n < PARTS_MAX;) {
         (void)str_cut(rest, ' ', &part, &rest);
         s.parts[s.n++] = table_column(&report->out[0], part);
@@ -114,7 +127,8 @@ static int64_t piece(struct out *o, const struct stack *s, int64_t x, double amo
 {
     int64_t width = along(s, amount);
     if (width > 0)
-        H(o, "<rect class=\"", str_z(class), "\" x=\"", x, "\" width=\"", width > GAP ? width - GAP : width, "\" height=\"10\" fill=\"var(--c)\"/>");
+        H(o, "<rect class=\"", str_z(class), "\" x=\"", x, "\" width=\"", width > GAP ? width - GAP : width,
+          "\" height=\"10\" fill=\"var(--c)\"/>");
     return x + (width > 0 ? width : 0);
 }
 
@@ -122,27 +136,30 @@ static int64_t piece(struct out *o, const struct stack *s, int64_t x, double amo
 static void stack_html(struct out *o, const struct stack *s, const struct value *row)
 {
     int64_t x = 0;
-    H(o, "<svg width=\"100%\" height=\"18\" viewBox=\"0 0 ", (int64_t)WIDE, " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    H(o, "<svg width=\"100%\" height=\"18\" viewBox=\"0 0 ", (int64_t)WIDE,
+      " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     for (size_t k = 0; k < s->n; k++)
         x = piece(o, s, x, number_of(&row[s->parts[k]]), part_colours[k]);
     (void)piece(o, s, x, number_of(&row[s->left]), "c1");
     if (number_of(&row[s->left]) < 0) {
         const int64_t gap = GAP, at = along(s, number_of(&row[s->whole]));
-        H(o, "<rect x=\"", at - 2 * gap, "\" width=\"", 5 * gap, "\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - gap, "\" width=\"", 3 * gap,
-          "\" height=\"10\" fill=\"var(--bad)\"/>");
+        H(o, "<rect x=\"", at - 2 * gap, "\" width=\"", 5 * gap, "\" height=\"10\" fill=\"var(--card)\"/><rect x=\"",
+          at - gap, "\" width=\"", 3 * gap, "\" height=\"10\" fill=\"var(--bad)\"/>");
     }
     H(o, "</svg>");
 }
 
 /* "$1.4m left, 34 %", "−$0.2m, a loss". */
-static void left_words(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r, const struct stack *s, const struct value *row)
+static void left_words(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r,
+                       const struct stack *s, const struct value *row)
 {
     double left = number_of(&row[s->left]), whole = number_of(&row[s->whole]);
     struct str amount = field_shown(c, &v->settings, &r->report->out[0].columns[s->left], &row[s->left]);
     if (left < 0)
         H(o, "<b>", amount, "</b>, a loss");
     else
-        H(o, "<b>", amount, "</b> left", whole > 0 ? arena_printf(c->arena, ", %lld %%", (long long)(100 * left / whole + 0.5)) : STR_NULL, "");
+        H(o, "<b>", amount, "</b> left",
+          whole > 0 ? arena_printf(c->arena, ", %lld %%", (long long)(100 * left / whole + 0.5)) : STR_NULL, "");
 }
 
 static void stacks(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r)
@@ -152,12 +169,14 @@ static void stacks(struct out *o, struct ctx *c, const struct view *v, const str
     size_t n = r->rows[0].n;
     if (s.most <= 0)
         return;
-    H(o, "<figure class=\"card mb4 rbars\"><figcaption class=\"small muted\">Where the ", words_lower(c->arena, str_z(t->columns[s.whole].label)),
+    H(o, "<figure class=\"card mb4 rbars\"><figcaption class=\"small muted\">Where the ",
+      words_lower(c->arena, str_z(t->columns[s.whole].label)),
       " of each goes</figcaption><table class=\"calc\"><tbody>");
     for (size_t i = 0; i < n && i < BARS_MAX; i++) {
         const struct value *row = &r->rows[0].cells[i * t->ncolumns];
-        H(o, "<tr><td>", row[0].type == VT_TEXT ? name_of(c, v, r, i, s.whole) : S("not allocated"), "<br><span class=\"small muted\">",
-          field_shown(c, &v->settings, &t->columns[s.whole], &row[s.whole]), "</span></td><td>");
+        H(o, "<tr><td>", row[0].type == VT_TEXT ? name_of(c, v, r, i, s.whole) : S("not allocated"),
+          "<br><span class=\"small muted\">", field_shown(c, &v->settings, &t->columns[s.whole], &row[s.whole]),
+          "</span></td><td>");
         stack_html(o, &s, row);
         H(o, "</td><td class=\"nb\">");
         left_words(o, c, v, r, &s, row);
@@ -165,10 +184,12 @@ static void stacks(struct out *o, struct ctx *c, const struct view *v, const str
     }
     H(o, "</tbody></table><p class=\"key\">");
     for (size_t k = 0; k < s.n; k++)
-        H(o, "<span><i class=\"", str_z(part_colours[k]), "\"></i>", words_lower(c->arena, str_z(t->columns[s.parts[k]].label)), "</span>");
+        H(o, "<span><i class=\"", str_z(part_colours[k]), "\"></i>",
+          words_lower(c->arena, str_z(t->columns[s.parts[k]].label)), "</span>");
     H(o, "<span><i class=\"c1\"></i>left</span>");
     if (s.loss)
-        H(o, "<span>a line of its own: where the ", words_lower(c->arena, str_z(t->columns[s.whole].label)), " ends and the loss begins</span>");
+        H(o, "<span>a line of its own: where the ", words_lower(c->arena, str_z(t->columns[s.whole].label)),
+          " ends and the loss begins</span>");
     H(o, "</p>");
     if (n > BARS_MAX)
         H(o, "<p class=\"small muted\">and ", (int64_t)(n - BARS_MAX), " more below</p>");
@@ -204,7 +225,8 @@ void report_bars(struct out *o, struct ctx *c, const struct view *v, const struc
         H(o, "<tr><td>", name_of(c, v, r, i, at), "</td><td>");
         bar_html(o, &reach, r, number_of(&row[at]));
         bool over = line && number_of(&row[at]) > (double)r->line;
-        H(o, "</td><td class=\"n", over ? S(" isbad") : S(""), "\">", field_shown(c, &v->settings, &t->columns[at], &row[at]), "");
+        H(o, "</td><td class=\"n", over ? S(" isbad") : S(""), "\">",
+          field_shown(c, &v->settings, &t->columns[at], &row[at]), "");
         H(o, "", over ? S(" over") : S(""), "</td></tr>");
         shown++;
     }

@@ -1,18 +1,30 @@
 /* web/report_ring.c: see web/report_ring.h. */
-#include <assert.h>
+#include "web/report_ring.h"
 #include "base/utf8.h"
 #include "core/labels.h"
-#include "web/report_ring.h"
+#include <assert.h>
 
-enum { ENDS_MAX = 16, PAIRS_MAX = 40, WIDE = 640, TALL = 420, RADIUS = 140, LETTERS = 27, LETTERS_OF_TWO = 48, THICK = 5, TOLD_MAX = 6 };
+enum {
+    ENDS_MAX = 16,
+    PAIRS_MAX = 40,
+    WIDE = 640,
+    TALL = 420,
+    RADIUS = 140,
+    LETTERS = 27,
+    LETTERS_OF_TWO = 48,
+    THICK = 5,
+    TOLD_MAX = 6
+};
 
 struct ring {
     struct ctx *c;
     const struct view *v;
     const struct report_view *r;
     size_t from, to, cost;                            /* columns of the first table */
-    int64_t ends[ENDS_MAX], x[ENDS_MAX], y[ENDS_MAX]; size_t n;
-    size_t pairs[PAIRS_MAX]; size_t npairs, all;      /* rows that are drawn; that have both ends */
+    int64_t ends[ENDS_MAX], x[ENDS_MAX], y[ENDS_MAX];
+    size_t n;
+    size_t pairs[PAIRS_MAX];
+    size_t npairs, all;      /* rows that are drawn; that have both ends */
     int64_t most;                                     /* the dearest of them */
 };
 
@@ -36,7 +48,11 @@ static int64_t sine(int64_t degrees)
 static struct ring ring_of(struct ctx *c, const struct view *v, const struct report_view *r)
 {
     const struct report *p = r->report;
-    return (struct ring){ .c = c, .v = v, .r = r, .from = table_column(&p->out[0], str_z(p->from)), .to = table_column(&p->out[0], str_z(p->to)),
+    return (struct ring){ .c = c,
+                          .v = v,
+                          .r = r,
+                          .from = table_column(&p->out[0], str_z(p->from)),
+                          .to = table_column(&p->out[0], str_z(p->to)),
                           .cost = table_column(&p->out[0], str_z(p->cost)) };
 }
 
@@ -82,9 +98,10 @@ static void pair_html(struct out *o, const struct ring *g, size_t row)
     size_t i = end_of((struct ring *)(uintptr_t)g, a->u.i), k = end_of((struct ring *)(uintptr_t)g, b->u.i);
     int64_t thick = 2 + (cost->type == VT_INT && g->most > 0 ? THICK * cost->u.i / g->most : 0);
     assert(i < g->n && k < g->n);
-    H(o, "<path d=\"M", g->x[i], " ", g->y[i], "Q", (int64_t)(WIDE / 2), " ", (int64_t)(TALL / 2), " ", g->x[k], " ", g->y[k], "");
-    H(o, "\" fill=\"none\" stroke=\"var(--bad)\" stroke-opacity=\".8\" stroke-dasharray=\"9 4\" stroke-width=\"", thick, "\"><title>",
-      named(g, g->from, a), " against ", named(g, g->to, b), "");
+    H(o, "<path d=\"M", g->x[i], " ", g->y[i], "Q", (int64_t)(WIDE / 2), " ", (int64_t)(TALL / 2), " ", g->x[k], " ",
+      g->y[k], "");
+    H(o, "\" fill=\"none\" stroke=\"var(--bad)\" stroke-opacity=\".8\" stroke-dasharray=\"9 4\" stroke-width=\"", thick,
+      "\"><title>", named(g, g->from, a), " against ", named(g, g->to, b), "");
     if (cost->type == VT_INT)
         H(o, ": ", named(g, g->cost, cost), " ", str_z(table_of(g)->columns[g->cost].unit), "");
     H(o, "</title></path>");
@@ -100,14 +117,20 @@ static void end_html(struct out *o, const struct ring *g, size_t i)
     struct url page;
     struct str key, title;
     int64_t side = g->x[i] - WIDE / 2, middle = side > -20 && side < 20, y = g->y[i];
-    int64_t x = middle ? g->x[i] : side > 0 ? g->x[i] + 13 : g->x[i] - 13, top = !middle ? y : y < TALL / 2 ? y - 27 : y + 22;
+    int64_t x = middle     ? g->x[i]
+                : side > 0 ? g->x[i] + 13
+                           : g->x[i] - 13,
+            top = !middle        ? y
+                  : y < TALL / 2 ? y - 27
+                                 : y + 22;
     struct str anchor = middle ? S("middle") : side > 0 ? S("start") : S("end");
     H(o, "<circle cx=\"", g->x[i], "\" cy=\"", y, "\" r=\"6\" fill=\"var(--ink)\"/>");
     bool link = field_page(g->c, f, &id, &page, &k, &key, &title);
     if (link)
         H(o, "<a href=\"", page, "\">");
     H(o, "<text class=\"tb\" text-anchor=\"", anchor, "\" x=\"", x, "\" y=\"", top, "\">", link ? key : STR_NULL, "");
-    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">", utf8_short(a, named(g, g->from, &id), g->n > 2 ? LETTERS : LETTERS_OF_TWO), "</tspan></text>");
+    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">",
+      utf8_short(a, named(g, g->from, &id), g->n > 2 ? LETTERS : LETTERS_OF_TWO), "</tspan></text>");
     if (link)
         H(o, "</a>");
 }
@@ -146,8 +169,8 @@ void report_pulls(struct out *o, struct ctx *c, const struct view *v, const stru
             if (!told[i] && (best == PAIRS_MAX || cost_of(&g, g.pairs[i]) > cost_of(&g, g.pairs[best])))
                 best = i;
         told[best] = true;
-        H(o, "<li><b>", named(&g, g.from, cell(&g, g.pairs[best], g.from)), "</b> <i>against</i> <b>", named(&g, g.to, cell(&g, g.pairs[best], g.to)),
-          "</b><br><span class=\"muted\">");
+        H(o, "<li><b>", named(&g, g.from, cell(&g, g.pairs[best], g.from)), "</b> <i>against</i> <b>",
+          named(&g, g.to, cell(&g, g.pairs[best], g.to)), "</b><br><span class=\"muted\">");
         rest_html(o, &g, g.pairs[best]);
         H(o, "</span></li>");
     }
@@ -163,17 +186,20 @@ bool report_ring(struct out *o, struct ctx *c, const struct view *v, const struc
     read_pairs(&g);
     if (g.npairs == 0)
         return false;
-    int64_t wide = g.n > 2 ? WIDE : WIDE / 2;          /* two stand above each other: a phone shows both */
-    H(o, "<figure class=\"card mb4\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", str_z(p->label), ", drawn\"><svg width=\"",
-      wide, "\" height=\"", (int64_t)TALL, "\" viewBox=\"", (WIDE - wide) / 2, " 0 ", wide, " ", (int64_t)TALL, "");
-    H(o, "\" role=\"group\" aria-labelledby=\"rgt rgd\"><title id=\"rgt\">", str_z(p->label), "</title><desc id=\"rgd\">", (int64_t)g.n,
-      " around a ring; a dashed line for each of ", (int64_t)g.npairs, " pairs, thicker where it costs more. The table below says the same.</desc>");
+    int64_t wide = g.n > 2 ? WIDE : WIDE / 2; /* two stand above each other: a phone shows both */
+    H(o, "<figure class=\"card mb4\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"",
+      str_z(p->label), ", drawn\"><svg width=\"", wide, "\" height=\"", (int64_t)TALL, "\" viewBox=\"",
+      (WIDE - wide) / 2, " 0 ", wide, " ", (int64_t)TALL, "");
+    H(o, "\" role=\"group\" aria-labelledby=\"rgt rgd\"><title id=\"rgt\">", str_z(p->label),
+      "</title><desc id=\"rgd\">", (int64_t)g.n, " around a ring; a dashed line for each of ", (int64_t)g.npairs,
+      " pairs, thicker where it costs more. The table below says the same.</desc>");
     for (size_t i = 0; i < g.npairs; i++)
         pair_html(o, &g, g.pairs[i]);
     for (size_t i = 0; i < g.n; i++)
         end_html(o, &g, i);
-    H(o, "</svg></div><p class=\"key\"><span><svg width=\"34\" height=\"8\" aria-hidden=\"true\"><path d=\"M0 4H34\" stroke=\"var(--bad)\" "
-         "stroke-width=\"3\" stroke-dasharray=\"9 4\"/></svg> pulls against, thicker where somebody said that it costs more</span></p>");
+    H(o,
+      "</svg></div><p class=\"key\"><span><svg width=\"34\" height=\"8\" aria-hidden=\"true\"><path d=\"M0 4H34\" stroke=\"var(--bad)\" "
+      "stroke-width=\"3\" stroke-dasharray=\"9 4\"/></svg> pulls against, thicker where somebody said that it costs more</span></p>");
     if (g.all > g.npairs)
         H(o, "<p class=\"small muted\">and ", (int64_t)(g.all - g.npairs), " more pairs below</p>");
     H(o, "</figure>");

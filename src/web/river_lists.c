@@ -3,7 +3,8 @@
 
 static struct url feature_url(const struct river_view *l, struct str key)
 {
-    return l->r->ask.by != RIVER_DAYS ? WHERE(l->v.arena, S("features"), S("key"), key) : WHERE(l->v.arena, S("efforts"), S("feature"), key);
+    return l->r->ask.by != RIVER_DAYS ? WHERE(l->v.arena, S("features"), S("key"), key)
+                                      : WHERE(l->v.arena, S("efforts"), S("feature"), key);
 }
 
 static bool in_stream(const struct river *r, enum river_column col, int64_t id)
@@ -28,8 +29,9 @@ static void outline_row(struct out *o, const struct river_view *l, const struct 
 
 bool river_row_in_stream(const struct river *r, const struct river_row *row)
 {
-    return str_empty(r->ask.from) || (in_stream(r, RIVER_PRODUCT, row->product) &&
-                                      in_stream(r, RIVER_REQUIREMENT, r->w->requirements[row->requirement].id));
+    return str_empty(r->ask.from)
+           || (in_stream(r, RIVER_PRODUCT, row->product)
+               && in_stream(r, RIVER_REQUIREMENT, r->w->requirements[row->requirement].id));
 }
 
 /* The rows of a priority by requirement, those of one requirement in their order; at most RIVER_ROWS_SHOWN. */
@@ -64,7 +66,8 @@ static void outline_rows(struct out *o, const struct river_view *l, const struct
     if (last >= 0)
         H(o, "</ul></li>");
     if (count > RIVER_ROWS_SHOWN)
-        H(o, "<li><a href=\"", river_stream_url(l->v.arena, r, n->key), "\">and ", (int64_t)(count - RIVER_ROWS_SHOWN), " more</a></li>");
+        H(o, "<li><a href=\"", river_stream_url(l->v.arena, r, n->key), "\">and ", (int64_t)(count - RIVER_ROWS_SHOWN),
+          " more</a></li>");
 }
 
 void river_outline_html(struct out *o, const struct river_view *l)
@@ -82,7 +85,8 @@ void river_outline_html(struct out *o, const struct river_view *l)
         H(o, " ");
         ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
         H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">");
-        river_amount_fig(o, l, n->amount, river_unit(r), river_work_url(l, n->key, str_empty(r->ask.from) ? STR_NULL : r->ask.from));
+        river_amount_fig(o, l, n->amount, river_unit(r),
+                         river_work_url(l, n->key, str_empty(r->ask.from) ? STR_NULL : r->ask.from));
         H(o, "</span><ul>");
         outline_rows(o, l, n);
         H(o, "</ul></li>");
@@ -96,8 +100,10 @@ static void nodes_html(struct out *o, const struct river_view *l)
     static const char *const heads[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
     const struct river *r = l->r;
     struct str unit = river_unit(r), from = r->ask.from;
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every label as a table\"><table><caption>Every label, ", unit,
-      " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Name</th>"
+    H(o,
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every label as a table\"><table><caption>Every label, ",
+      unit, " in ", r->quarter_words,
+      "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Name</th>"
       "<th scope=\"col\" class=\"n\">Traced</th><th scope=\"col\" class=\"n\">With no priority</th></tr></thead><tbody>");
     for (int col = 0; col < RIVER__COLUMNS; col++)
         for (size_t i = 0; i < l->d.count[col]; i++) {
@@ -112,7 +118,9 @@ static void nodes_html(struct out *o, const struct river_view *l)
                 H(o, "", river_amount(r, n->amount), "</td><td></td></tr>");
                 continue;
             }
-            river_amount_fig(o, l, n->amount, STR_NULL, river_work_url(l, str_empty(n->key) ? S("unheard") : n->key, str_empty(from) ? S("any") : from));
+            river_amount_fig(
+                o, l, n->amount, STR_NULL,
+                river_work_url(l, str_empty(n->key) ? S("unheard") : n->key, str_empty(from) ? S("any") : from));
             H(o, "</td><td class=\"n\">");
             if (n->unsourced)
                 river_amount_fig(o, l, n->unsourced, STR_NULL, river_work_url(l, n->key, S("none")));
@@ -131,11 +139,13 @@ static void ribbon_row(struct out *o, const struct river_view *l, const struct r
     else
         ui_record_link(o, l->v.arena, to->plural, to->key, to->title);
     H(o, "</td><td class=\"n\">");
-    struct str both = str_empty(from->key) ? to->key : arena_printf(l->v.arena, "%.*s,%.*s", STR_FMT(from->key), STR_FMT(to->key));
+    struct str both =
+        str_empty(from->key) ? to->key : arena_printf(l->v.arena, "%.*s,%.*s", STR_FMT(from->key), STR_FMT(to->key));
     if (from->folded || to->folded)
         H(o, "", river_amount(r, k->amount), "");
     else
-        river_amount_fig(o, l, k->amount, STR_NULL, river_work_url(l, both, str_empty(r->ask.from) ? S("any") : r->ask.from));
+        river_amount_fig(o, l, k->amount, STR_NULL,
+                         river_work_url(l, both, str_empty(r->ask.from) ? S("any") : r->ask.from));
     H(o, "</td></tr>");
 }
 
@@ -144,9 +154,12 @@ void river_tables(struct out *o, const struct river_view *l)
     const struct river *r = l->r;
     struct str unit = river_unit(r);
     nodes_html(o, l);
-    H(o, "<div class=\"scroll mt4\" tabindex=\"0\" role=\"region\" aria-label=\"Every ribbon as a table\"><table><caption>Every ribbon, ",
-      unit, " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
-      "<th scope=\"col\" class=\"n\">", unit, "</th></tr></thead><tbody>");
+    H(o,
+      "<div class=\"scroll mt4\" tabindex=\"0\" role=\"region\" aria-label=\"Every ribbon as a table\"><table><caption>Every ribbon, ",
+      unit, " in ", r->quarter_words,
+      "</caption><thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
+      "<th scope=\"col\" class=\"n\">",
+      unit, "</th></tr></thead><tbody>");
     for (int col = 0; col < RIVER__COLUMNS; col++)
         for (size_t i = 0; i < r->nlinks; i++)
             if ((int)r->nodes[r->links[i].from].column == col)
@@ -157,8 +170,9 @@ void river_tables(struct out *o, const struct river_view *l)
 void river_table_html(struct out *o, const struct river_view *l)
 {
     if (l->folded) {
-        H(o, "<p class=\"card mt4\" id=\"table\"><a data-key=\"T\" href=\"", url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done as")), S("as"),
-                                                                                    S("table")), "\">The same as a table</a></p>");
+        H(o, "<p class=\"card mt4\" id=\"table\"><a data-key=\"T\" href=\"",
+          url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done as")), S("as"), S("table")),
+          "\">The same as a table</a></p>");
         return;
     }
     H(o, "<details class=\"card mt4\" id=\"table\"><summary data-key=\"T\"><b>The same as a table</b></summary>");
@@ -171,9 +185,10 @@ void river_unsourced_html(struct out *o, const struct river_view *l)
     const struct river *r = l->r;
     if (r->nunsourced == 0)
         return;
-    H(o, "<details class=\"card mt4\" id=\"unsourced\" open><summary><b>Work with no customer priority</b></summary><table>"
-         "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", river_unit(r),
-      "</th></tr></thead><tbody>");
+    H(o,
+      "<details class=\"card mt4\" id=\"unsourced\" open><summary><b>Work with no customer priority</b></summary><table>"
+      "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">",
+      river_unit(r), "</th></tr></thead><tbody>");
     size_t shown = 0;
     for (size_t i = 0; i < r->nrows && shown < RIVER_ROWS_SHOWN; i++) {
         if (!river_is_unsourced(&r->rows[i]))
@@ -189,7 +204,7 @@ void river_unsourced_html(struct out *o, const struct river_view *l)
     }
     H(o, "</tbody></table>");
     if (r->nunsourced > shown)
-        H(o, "<p><a href=\"", WHERE(l->v.arena, S("features"), S("planned"), r->quarter_key, S("stream"), S("none")), "\">and ",
-          (int64_t)(r->nunsourced - shown), " more</a></p>");
+        H(o, "<p><a href=\"", WHERE(l->v.arena, S("features"), S("planned"), r->quarter_key, S("stream"), S("none")),
+          "\">and ", (int64_t)(r->nunsourced - shown), " more</a></p>");
     H(o, "</details>");
 }

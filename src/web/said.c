@@ -1,57 +1,83 @@
 /* web/said.c: see web/said.h. */
-#include "base/utf8.h"
 #include "web/said.h"
 #include "base/date.h"
+#include "base/utf8.h"
 #include "core/workspace.h"
 #include "web/frame.h"
 
 #define STMT(NAME, ...) STMT_IN("said.", NAME, __VA_ARGS__)
 enum { DOTS = 40, ROWS = 8, APART = 18, WIDE = 760, RIGHT = 742, LEFT = 14, AIMS = 4 };
 
-struct said_row { int64_t id; struct str text, day, is, became, who, record; };
+struct said_row {
+    int64_t id;
+    struct str text, day, is, became, who, record;
+};
 /* The newest: as many as the strip has room for. */
-STMT(q_rows, struct said_row,
-     "SELECT q.id AS id, q.text AS text, coalesce(q.\"on\", '') AS day, CASE WHEN q.disposition IN ('incorporated', 'adapted') THEN 'changed'"
-     " WHEN q.disposition IN ('parked', 'declined') THEN 'heard' ELSE 'open' END AS \"is\","
-     " coalesce(e.what, q.disposition_why, '') AS became, coalesce(p.title, '') AS who, coalesce(e.record, '') AS record"
-     " FROM quote q LEFT JOIN person p ON p.id = q.answered_by"
-     " LEFT JOIN evidence e ON e.id = (SELECT min(x.id) FROM evidence x WHERE x.item = 'quote/' || CAST(q.id AS TEXT) AND x.role = 'changed' AND x.archived_at IS NULL)"
-     " WHERE q.who = ?1 AND q.archived_at IS NULL ORDER BY q.\"on\" DESC NULLS LAST, q.id DESC LIMIT 40",
-     COL(struct said_row, id), COL(struct said_row, text), COL(struct said_row, day), COL(struct said_row, is), COL(struct said_row, became),
-     COL(struct said_row, who), COL(struct said_row, record));
+STMT(
+    q_rows, struct said_row,
+    "SELECT q.id AS id, q.text AS text, coalesce(q.\"on\", '') AS day, CASE WHEN q.disposition IN ('incorporated', 'adapted') THEN 'changed'"
+    " WHEN q.disposition IN ('parked', 'declined') THEN 'heard' ELSE 'open' END AS \"is\","
+    " coalesce(e.what, q.disposition_why, '') AS became, coalesce(p.title, '') AS who, coalesce(e.record, '') AS record"
+    " FROM quote q LEFT JOIN person p ON p.id = q.answered_by"
+    " LEFT JOIN evidence e ON e.id = (SELECT min(x.id) FROM evidence x WHERE x.item = 'quote/' || CAST(q.id AS TEXT) AND x.role = 'changed' AND x.archived_at IS NULL)"
+    " WHERE q.who = ?1 AND q.archived_at IS NULL ORDER BY q.\"on\" DESC NULLS LAST, q.id DESC LIMIT 40",
+    COL(struct said_row, id), COL(struct said_row, text), COL(struct said_row, day), COL(struct said_row, is),
+    COL(struct said_row, became), COL(struct said_row, who), COL(struct said_row, record));
 
-struct said_sums { int64_t changed, heard, open; struct str first, waiting; };
-STMT(q_sums, struct said_sums,
-     "SELECT count(*) FILTER (WHERE disposition IN ('incorporated', 'adapted')) AS changed, count(*) FILTER (WHERE disposition IN ('parked', 'declined')) AS heard,"
-     " count(*) FILTER (WHERE coalesce(disposition, 'open') = 'open') AS open, coalesce(min(\"on\"), '') AS first,"
-     " coalesce(min(CASE WHEN coalesce(disposition, 'open') = 'open' THEN \"on\" END), '') AS waiting FROM quote WHERE who = ?1 AND archived_at IS NULL",
-     COL(struct said_sums, changed), COL(struct said_sums, heard), COL(struct said_sums, open), COL(struct said_sums, first), COL(struct said_sums, waiting));
+struct said_sums {
+    int64_t changed, heard, open;
+    struct str first, waiting;
+};
+STMT(
+    q_sums, struct said_sums,
+    "SELECT count(*) FILTER (WHERE disposition IN ('incorporated', 'adapted')) AS changed, count(*) FILTER (WHERE disposition IN ('parked', 'declined')) AS heard,"
+    " count(*) FILTER (WHERE coalesce(disposition, 'open') = 'open') AS open, coalesce(min(\"on\"), '') AS first,"
+    " coalesce(min(CASE WHEN coalesce(disposition, 'open') = 'open' THEN \"on\" END), '') AS waiting FROM quote WHERE who = ?1 AND archived_at IS NULL",
+    COL(struct said_sums, changed), COL(struct said_sums, heard), COL(struct said_sums, open),
+    COL(struct said_sums, first), COL(struct said_sums, waiting));
 
-struct said_aim { struct str key, title; };
-STMT(q_aims, struct said_aim, "SELECT \"key\" AS \"key\", title AS title FROM goal WHERE owner = ?1 AND archived_at IS NULL AND state = 'open' ORDER BY due, id LIMIT 4",
-     COL(struct said_aim, key), COL(struct said_aim, title));
+struct said_aim {
+    struct str key, title;
+};
+STMT(
+    q_aims, struct said_aim,
+    "SELECT \"key\" AS \"key\", title AS title FROM goal WHERE owner = ?1 AND archived_at IS NULL AND state = 'open' ORDER BY due, id LIMIT 4",
+    COL(struct said_aim, key), COL(struct said_aim, title));
 
-struct said_talk { int64_t minutes, ours; struct str key, day, state; };
-STMT(q_talks, struct said_talk,
-     "SELECT coalesce(minutes, 0) AS minutes, coalesce(our_minutes, 0) AS ours, \"key\" AS \"key\", \"on\" AS day, state AS state FROM talk WHERE \"with\" = ?1"
-     " AND archived_at IS NULL AND state <> 'cancelled' AND (state = 'held' OR \"on\" >= ?2) ORDER BY CASE WHEN state = 'held' THEN 1 ELSE 0 END,"
-     " CASE WHEN state = 'held' THEN NULL ELSE \"on\" END, \"on\" DESC, id DESC LIMIT 20",
-     COL(struct said_talk, minutes), COL(struct said_talk, ours), COL(struct said_talk, key), COL(struct said_talk, day), COL(struct said_talk, state));
+struct said_talk {
+    int64_t minutes, ours;
+    struct str key, day, state;
+};
+STMT(
+    q_talks, struct said_talk,
+    "SELECT coalesce(minutes, 0) AS minutes, coalesce(our_minutes, 0) AS ours, \"key\" AS \"key\", \"on\" AS day, state AS state FROM talk WHERE \"with\" = ?1"
+    " AND archived_at IS NULL AND state <> 'cancelled' AND (state = 'held' OR \"on\" >= ?2) ORDER BY CASE WHEN state = 'held' THEN 1 ELSE 0 END,"
+    " CASE WHEN state = 'held' THEN NULL ELSE \"on\" END, \"on\" DESC, id DESC LIMIT 20",
+    COL(struct said_talk, minutes), COL(struct said_talk, ours), COL(struct said_talk, key), COL(struct said_talk, day),
+    COL(struct said_talk, state));
 
-struct said_pledge { int64_t given, percent; struct str key, what, state; };
-STMT(q_pledges, struct said_pledge,
-     "SELECT coalesce(given_days, -1) AS given, coalesce(given_percent, -1) AS \"percent\", \"key\" AS \"key\", what AS what, state AS state FROM pledge"
-     " WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('asked', 'pledged', 'delivered') ORDER BY coalesce(due, '9999-12-31') DESC, id DESC LIMIT 4",
-     COL(struct said_pledge, given), COL(struct said_pledge, percent), COL(struct said_pledge, key), COL(struct said_pledge, what), COL(struct said_pledge, state));
+struct said_pledge {
+    int64_t given, percent;
+    struct str key, what, state;
+};
+STMT(
+    q_pledges, struct said_pledge,
+    "SELECT coalesce(given_days, -1) AS given, coalesce(given_percent, -1) AS \"percent\", \"key\" AS \"key\", what AS what, state AS state FROM pledge"
+    " WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('asked', 'pledged', 'delivered') ORDER BY coalesce(due, '9999-12-31') DESC, id DESC LIMIT 4",
+    COL(struct said_pledge, given), COL(struct said_pledge, percent), COL(struct said_pledge, key),
+    COL(struct said_pledge, what), COL(struct said_pledge, state));
 
 struct said {
     struct str key, name;                  /* of the person; the first name, "you" of whoever looks */
     bool mine;
-    struct said_row *rows; size_t nrows;
+    struct said_row *rows;
+    size_t nrows;
     struct said_sums sums;
-    struct said_aim *aims; size_t naims;
+    struct said_aim *aims;
+    size_t naims;
     struct said_talk *next, *last;
-    struct said_pledge *pledges; size_t npledges;
+    struct said_pledge *pledges;
+    size_t npledges;
     struct date today;
 };
 
@@ -95,7 +121,8 @@ enum status said_load(struct ctx *c, const struct record *r, const struct said *
     TRY(db_all(c, &q_sums, &who, 1, &sums, &n));
     assert(n == 1);
     s->sums = *sums;
-    if (s->sums.changed + s->sums.heard + s->sums.open == 0 && !(craft->type == VT_TEXT && str_eq(craft->u.s, S("executive"))))
+    if (s->sums.changed + s->sums.heard + s->sums.open == 0
+        && !(craft->type == VT_TEXT && str_eq(craft->u.s, S("executive"))))
         return ST_OK;
     TRY(db_all(c, &q_rows, &who, 1, &s->rows, &s->nrows));
     TRY(db_all(c, &q_aims, &id, 1, &s->aims, &s->naims));
@@ -127,9 +154,11 @@ void said_finding(struct out *o, const struct view *v, const struct said *s)
     if (s->sums.open == 0)
         H(o, " Everything that was said has its answer.");
     else {
-        H(o, " ", words_upper(a, words_number(a, s->sums.open)), "", s->sums.open == 1 ? S(" thing that was said is still open") : S(" things that were said are still open"), "");
+        H(o, " ", words_upper(a, words_number(a, s->sums.open)), "",
+          s->sums.open == 1 ? S(" thing that was said is still open") : S(" things that were said are still open"), "");
         if (date_parse(s->sums.waiting, &since) && s->today.days - since.days >= 14)
-            H(o, ", ", s->sums.open == 1 ? S("for ") : S("the oldest for "), "", words_number(a, (s->today.days - since.days) / 7), " weeks");
+            H(o, ", ", s->sums.open == 1 ? S("for ") : S("the oldest for "), "",
+              words_number(a, (s->today.days - since.days) / 7), " weeks");
         H(o, ".");
     }
     H(o, "</p>");
@@ -158,25 +187,31 @@ static void places(const struct said *s, int64_t *x)
 static void dot(struct out *o, struct str is, int64_t x)
 {
     if (str_eq(is, S("changed")))
-        H(o, "<circle cx=\"", x, "\" cy=\"24\" r=\"7\" fill=\"var(--c4)\"/><path d=\"M", x - 3, " 24l2.2 2.4 4-4.6\" stroke=\"var(--card)\" fill=\"none\" stroke-width=\"1.6\"/>");
+        H(o, "<circle cx=\"", x, "\" cy=\"24\" r=\"7\" fill=\"var(--c4)\"/><path d=\"M", x - 3,
+          " 24l2.2 2.4 4-4.6\" stroke=\"var(--card)\" fill=\"none\" stroke-width=\"1.6\"/>");
     else if (str_eq(is, S("heard")))
-        H(o, "<rect x=\"", x - 6, "\" y=\"18\" width=\"12\" height=\"12\" rx=\"2\" fill=\"var(--card)\" stroke=\"var(--c2)\" stroke-width=\"2.2\"/>");
+        H(o, "<rect x=\"", x - 6,
+          "\" y=\"18\" width=\"12\" height=\"12\" rx=\"2\" fill=\"var(--card)\" stroke=\"var(--c2)\" stroke-width=\"2.2\"/>");
     else
-        H(o, "<circle cx=\"", x, "\" cy=\"24\" r=\"6\" fill=\"var(--card)\" stroke=\"var(--c1)\" stroke-width=\"2.2\" stroke-dasharray=\"3 2\"/>");
+        H(o, "<circle cx=\"", x,
+          "\" cy=\"24\" r=\"6\" fill=\"var(--card)\" stroke=\"var(--c1)\" stroke-width=\"2.2\" stroke-dasharray=\"3 2\"/>");
 }
 
 static void strip(struct out *o, const struct said *s)
 {
-    static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     const int64_t clear = (int64_t)APART * 3;
     int64_t x[DOTS], label = -clear;
     int y, m, d, was = 0;
     struct date day;
     places(s, x);
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"When it was said\"><svg class=\"pic wide\" viewBox=\"0 0 ", (int64_t)WIDE,
-      " 58\" role=\"img\" aria-labelledby=\"said\"><title id=\"said\">What ", s->name, " said: ", s->sums.changed, " changed something, ", s->sums.heard,
-      " were heard and changed nothing, ");
-    H(o, "", s->sums.open, "", s->sums.open == 1 ? S(" is") : S(" are"), " open</title><path d=\"M4 24H756\" stroke=\"var(--line2)\"/>");
+    H(o,
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"When it was said\"><svg class=\"pic wide\" viewBox=\"0 0 ",
+      (int64_t)WIDE, " 58\" role=\"img\" aria-labelledby=\"said\"><title id=\"said\">What ", s->name,
+      " said: ", s->sums.changed, " changed something, ", s->sums.heard, " were heard and changed nothing, ");
+    H(o, "", s->sums.open, "", s->sums.open == 1 ? S(" is") : S(" are"),
+      " open</title><path d=\"M4 24H756\" stroke=\"var(--line2)\"/>");
     for (size_t i = s->nrows; i-- > 0;) {
         dot(o, s->rows[i].is, x[i]);
         if (!date_parse(s->rows[i].day, &day))
@@ -205,7 +240,9 @@ static void ledger(struct out *o, struct ctx *c, const struct view *v, const str
 {
     struct arena *a = v->arena;
     struct date d;
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What was said\"><table class=\"wide\"><caption class=\"vh\">What ", s->name,
+    H(o,
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What was said\"><table class=\"wide\"><caption class=\"vh\">What ",
+      s->name,
       " said, and what became of it</caption><thead><tr><th scope=\"col\">Said</th><th scope=\"col\">Then</th><th scope=\"col\">What became of it</th>"
       "<th scope=\"col\">Who</th></tr></thead><tbody>");
     for (size_t i = 0; i < s->nrows && i < ROWS; i++) {
@@ -213,15 +250,18 @@ static void ledger(struct out *o, struct ctx *c, const struct view *v, const str
         const struct kind *k;
         struct str key, title;
         int64_t id;
-        H(o, "<tr><th scope=\"row\"><a class=\"quiet\" href=\"", URL(a, S("quotes"), int_text(a, r->id)), "\"><q>", utf8_short(a, r->text, 160), "</q></a>");
+        H(o, "<tr><th scope=\"row\"><a class=\"quiet\" href=\"", URL(a, S("quotes"), int_text(a, r->id)), "\"><q>",
+          utf8_short(a, r->text, 160), "</q></a>");
         if (date_parse(r->day, &d))
             H(o, " <span class=\"xs faint nb\">", date_words(a, d), "</span>");
         H(o, "</th><td>");
         chip_of(o, r);
         H(o, "</td><td class=\"w\">", r->became, "");
-        if (any_parse(c->app->model, r->record, &k, &id) && rec_label(c, k, id, &key, &title) == ST_OK && kind_shown(k)) {
+        if (any_parse(c->app->model, r->record, &k, &id) && rec_label(c, k, id, &key, &title) == ST_OK
+            && kind_shown(k)) {
             H(o, " ");
-            ui_record_link(o, a, str_z(k->plural), str_empty(key) ? int_text(a, id) : key, str_empty(key) ? title : key);
+            ui_record_link(o, a, str_z(k->plural), str_empty(key) ? int_text(a, id) : key,
+                           str_empty(key) ? title : key);
         }
         H(o, "</td><td class=\"small muted\">", said_first_name(r->who), "</td></tr>");
     }
@@ -234,10 +274,13 @@ void said_html(struct out *o, struct ctx *c, const struct view *v, const struct 
     if (!s || s->nrows == 0)
         return;
     struct str who = arena_printf(a, "person/%.*s", STR_FMT(s->key));
-    H(o, "<section class=\"card\" aria-labelledby=\"ysw\"><header><h2 id=\"ysw\">You said, we changed</h2><span class=\"small muted\">");
-    ui_fig(o, int_text(a, s->sums.changed), S("changed"), WHERE(a, S("quotes"), S("who"), who, S("disposition"), S("incorporated,adapted")));
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"ysw\"><header><h2 id=\"ysw\">You said, we changed</h2><span class=\"small muted\">");
+    ui_fig(o, int_text(a, s->sums.changed), S("changed"),
+           WHERE(a, S("quotes"), S("who"), who, S("disposition"), S("incorporated,adapted")));
     H(o, " · ");
-    ui_fig(o, int_text(a, s->sums.heard), S("heard, not changed"), WHERE(a, S("quotes"), S("who"), who, S("disposition"), S("parked,declined")));
+    ui_fig(o, int_text(a, s->sums.heard), S("heard, not changed"),
+           WHERE(a, S("quotes"), S("who"), who, S("disposition"), S("parked,declined")));
     H(o, " · ");
     ui_fig(o, int_text(a, s->sums.open), S("open"), WHERE(a, S("quotes"), S("who"), who, S("disposition"), S("open")));
     H(o, "</span></header>");
@@ -245,7 +288,8 @@ void said_html(struct out *o, struct ctx *c, const struct view *v, const struct 
     ledger(o, c, v, s);
     int64_t all = s->sums.changed + s->sums.heard + s->sums.open;
     if (all > ROWS)
-        H(o, "<p class=\"small mt2\"><a href=\"", WHERE(a, S("quotes"), S("who"), who), "\">Show all ", int_words(a, all), "</a></p>");
+        H(o, "<p class=\"small mt2\"><a href=\"", WHERE(a, S("quotes"), S("who"), who), "\">Show all ",
+          int_words(a, all), "</a></p>");
     H(o, "</section>");
 }
 
@@ -263,7 +307,8 @@ static void talk_html(struct out *o, const struct view *v, const struct said *s)
         H(o, "</p>");
     }
     if (s->last && date_parse(s->last->day, &d)) {
-        H(o, "<p class=\"small muted mt2\">Held on <a href=\"", URL(a, S("talks"), s->last->key), "\">", date_words(a, d), "</a>");
+        H(o, "<p class=\"small muted mt2\">Held on <a href=\"", URL(a, S("talks"), s->last->key), "\">",
+          date_words(a, d), "</a>");
         if (s->last->minutes && s->last->ours)
             H(o, "; we spoke for ", s->last->ours, " of ", s->last->minutes, " minutes, by our own note");
         H(o, ".</p>");
@@ -278,7 +323,8 @@ void said_aside(struct out *o, struct ctx *c, const struct view *v, const struct
     if (!s)
         return;
     if (s->naims) {
-        H(o, "<section class=\"card\"><h2>What ", s->name, "", s->mine ? S(" are") : S(" is"), " trying to do</h2><ul class=\"tip\">");
+        H(o, "<section class=\"card\"><h2>What ", s->name, "", s->mine ? S(" are") : S(" is"),
+          " trying to do</h2><ul class=\"tip\">");
         for (size_t i = 0; i < s->naims; i++)
             H(o, "<li><a href=\"", URL(a, S("goals"), s->aims[i].key), "\">", s->aims[i].title, "</a></li>");
         H(o, "</ul></section>");
@@ -286,7 +332,8 @@ void said_aside(struct out *o, struct ctx *c, const struct view *v, const struct
     talk_html(o, v, s);
     if (s->npledges == 0)
         return;
-    H(o, "<section class=\"card\"><h2>What ", s->name, "", s->mine ? S(" have") : S(" has"), " lent us</h2><ul class=\"tip\">");
+    H(o, "<section class=\"card\"><h2>What ", s->name, "", s->mine ? S(" have") : S(" has"),
+      " lent us</h2><ul class=\"tip\">");
     for (size_t i = 0; i < s->npledges; i++) {
         const struct said_pledge *p = &s->pledges[i];
         H(o, "<li><a href=\"", URL(a, S("pledges"), p->key), "\">", p->what, "</a> <span class=\"muted\">");
@@ -311,16 +358,21 @@ size_t said_acts(const struct view *v, const struct said *s, struct ui_act *ret)
         return 0;
     struct str who = arena_printf(a, "person/%.*s", STR_FMT(s->key));
     if (v->may >= PERM_EDIT)
-        ret[n++] = (struct ui_act){ .label = S("Prepare the next talk"), .key = "P", .href = url_query(a, url_own(S("/talks/prepare")), S("with"), who) };
+        ret[n++] = (struct ui_act){ .label = S("Prepare the next talk"),
+                                    .key = "P",
+                                    .href = url_query(a, url_own(S("/talks/prepare")), S("with"), who) };
     if (v->may >= PERM_CONTRIBUTE)
-        ret[n++] = (struct ui_act){ .label = arena_printf(a, "Add what %.*s said", STR_FMT(s->name)), .key = "N", .primary = true,
+        ret[n++] = (struct ui_act){ .label = arena_printf(a, "Add what %.*s said", STR_FMT(s->name)),
+                                    .key = "N",
+                                    .primary = true,
                                     .href = url_query(a, url_own(S("/quotes/record")), S("who"), who) };
     return n;
 }
 
 struct str said_title(struct arena *a, const struct record *person)
 {
-    const struct value *title = &person->v[kind_field_index(person->kind, S("title"))], *job = &person->v[kind_field_index(person->kind, S("job"))];
+    const struct value *title = &person->v[kind_field_index(person->kind, S("title"))],
+                       *job = &person->v[kind_field_index(person->kind, S("job"))];
     if (title->type != VT_TEXT || job->type != VT_TEXT || str_empty(job->u.s))
         return title->type == VT_TEXT ? title->u.s : person->key;
     return arena_printf(a, "%.*s, %.*s", STR_FMT(title->u.s), STR_FMT(job->u.s));

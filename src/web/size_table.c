@@ -37,7 +37,8 @@ struct str size_read(struct arena *a, const struct params *p)
         if (str_empty(low) && str_empty(high))
             out_printf(&o, "%.*s", STR_FMT(likely));
         else
-            out_printf(&o, "%.*s-%.*s-%.*s", STR_FMT(str_empty(low) ? likely : low), STR_FMT(likely), STR_FMT(str_empty(high) ? likely : high));
+            out_printf(&o, "%.*s-%.*s-%.*s", STR_FMT(str_empty(low) ? likely : low), STR_FMT(likely),
+                       STR_FMT(str_empty(high) ? likely : high));
     }
     return out_str(&o);
 }
@@ -64,7 +65,8 @@ enum status size_now(struct ctx *c, const struct record *feature, struct str *re
     out_init_raw(&o, c->arena);
     for (size_t i = 0; i < l.count; i++) {
         struct str key, title;
-        int64_t likely = days_of(l.items[i], "likely", 0), low = days_of(l.items[i], "low", -1), high = days_of(l.items[i], "high", -1);
+        int64_t likely = days_of(l.items[i], "likely", 0), low = days_of(l.items[i], "low", -1),
+                high = days_of(l.items[i], "high", -1);
         TRY(rec_label(c, &kind_team, days_of(l.items[i], "team", 0), &key, &title));
         if (str_empty(key))
             continue;
@@ -72,13 +74,16 @@ enum status size_now(struct ctx *c, const struct record *feature, struct str *re
         if (low < 0 && high < 0)
             out_printf(&o, "%lld", (long long)likely);
         else
-            out_printf(&o, "%lld-%lld-%lld", (long long)(low < 0 ? likely : low), (long long)likely, (long long)(high < 0 ? likely : high));
+            out_printf(&o, "%lld-%lld-%lld", (long long)(low < 0 ? likely : low), (long long)likely,
+                       (long long)(high < 0 ? likely : high));
     }
     *ret = out_str(&o);
     return ST_OK;
 }
 
-struct said { struct str low, likely, high; };
+struct said {
+    struct str low, likely, high;
+};
 
 /* What the text says of a team: by its key. */
 static struct said said_of(struct str text, struct str key)
@@ -98,10 +103,12 @@ static struct said said_of(struct str text, struct str key)
     return ret;
 }
 
-static void cell(struct out *o, struct arena *a, const struct record *team, struct str title, const char *what, struct str value)
+static void cell(struct out *o, struct arena *a, const struct record *team, struct str title, const char *what,
+                 struct str value)
 {
-    H(o, "<td><input type=\"number\" min=\"0\" max=\"100000\" name=\"", arena_printf(a, "%s:%.*s", what, STR_FMT(rec_key(team))),
-      "\" value=\"", value, "\" aria-label=\"", title, ", ", str_z(what), " days\"></td>");
+    H(o, "<td><input type=\"number\" min=\"0\" max=\"100000\" name=\"",
+      arena_printf(a, "%s:%.*s", what, STR_FMT(rec_key(team))), "\" value=\"", value, "\" aria-label=\"", title, ", ",
+      str_z(what), " days\"></td>");
 }
 
 static void rows(struct out *o, const struct form_view *fv, const struct control *t, const struct record_list *l)
@@ -120,7 +127,8 @@ static void rows(struct out *o, const struct form_view *fv, const struct control
         cell(o, fv->v.arena, l->items[i], title, "high", s.high);
         H(o, "</tr>");
     }
-    H(o, "</tbody></table><p class=\"hint\">Whole person-days. A team that is left empty stays as it is.</p></fieldset>");
+    H(o,
+      "</tbody></table><p class=\"hint\">Whole person-days. A team that is left empty stays as it is.</p></fieldset>");
 }
 
 void size_html(struct out *o, const struct form_view *fv, const struct control *t)

@@ -44,7 +44,9 @@ struct streams *solve_job_streams(const struct solve_jobs *all)
 static struct url place_later(const struct solve_job_seen *s)
 {
     bool led = s->state == SOLVE_DONE && !str_empty(s->answer.location);
-    return (struct url){ led ? s->answer.location : s->later.writes || s->state == SOLVE_CANCELLED ? s->later.back : s->later.address };
+    return (struct url){ led                                              ? s->answer.location
+                         : s->later.writes || s->state == SOLVE_CANCELLED ? s->later.back
+                                                                          : s->later.address };
 }
 
 struct url solve_job_place(struct arena *a, const struct solve_job_seen *s)
@@ -61,8 +63,9 @@ struct url solve_job_place(struct arena *a, const struct solve_job_seen *s)
     }
     if (s->scenario)
         return s->version ? WHERE(a, S("scenarios"), S("with"), int_text(a, s->version)) : url_own(S("/scenarios"));
-    return s->version ? url_query(a, url_own(S("/plan/compare")), S("b"), arena_printf(a, "#%lld", (long long)s->version))
-                      : url_own(S("/plan"));
+    return s->version
+               ? url_query(a, url_own(S("/plan/compare")), S("b"), arena_printf(a, "#%lld", (long long)s->version))
+               : url_own(S("/plan"));
 }
 
 static const char *state_word(enum solve_state s)
@@ -243,7 +246,8 @@ static void ended(struct job *job, enum status st, const struct plan_answer *r, 
         s->change = r->change;
     } else if (s->state == SOLVE_FAILED)
         s->problem = arena_str(job->arena, problems->first ? problems->first->text
-                                           : refused ? S("It was refused.") : str_z(status_title(st)));
+                                           : refused       ? S("It was refused.")
+                                                           : str_z(status_title(st)));
     tell(j);
     job_end(job);
 }
@@ -255,9 +259,13 @@ static void *run(void *arg)
     struct arena *work = arena_new("solve", (size_t)WORK_ARENA_MIB << 20);
     struct problems problems;
     struct plan_answer r = { 0 };
-    struct ctx c = { .arena = work, .problems = &problems, .now_ms = job->now_ms, .random = job->random, .actor = &job->actor };
+    struct ctx c = {
+        .arena = work, .problems = &problems, .now_ms = job->now_ms, .random = job->random, .actor = &job->actor
+    };
     problems_init(&problems, work);
-    enum status st = j->seen.later.run ? work_later(job, &c) : j->seen.card.key.n ? work_card(job, &c) : solve(job, &c, &r);
+    enum status st = j->seen.later.run    ? work_later(job, &c)
+                     : j->seen.card.key.n ? work_card(job, &c)
+                                          : solve(job, &c, &r);
     lock_take(&job->all->lock);
     ended(job, st, &r, &problems);
     lock_give(&job->all->lock);
@@ -267,14 +275,19 @@ static void *run(void *arg)
 
 /* ---- who asks for one, and who looks ---- */
 
-struct asked { struct solve_jobs *all; const struct solve_job_new *n; };
+struct asked {
+    struct solve_jobs *all;
+    const struct solve_job_new *n;
+};
 
 static void *fill(struct job *job, const void *arg)
 {
     const struct asked *asked = arg;
     const struct solve_job_new *n = asked->n;
     struct solving *j = ARENA_NEW(job->arena, struct solving);
-    *j = (struct solving){ .all = asked->all, .seen = { .topic = JOB_TOPICS | ++asked->all->topics, .scenario = n->scenario, .card = n->card } };
+    *j = (struct solving){ .all = asked->all,
+                           .seen = {
+                               .topic = JOB_TOPICS | ++asked->all->topics, .scenario = n->scenario, .card = n->card } };
     j->seen.card.key = arena_str(job->arena, n->card.key);
     if (n->later.run) {
         struct later *l = &j->seen.later;
@@ -289,8 +302,14 @@ static void *fill(struct job *job, const void *arg)
 enum status solve_job_start(struct solve_jobs *all, struct arena *a, const struct solve_job_new *n, struct str *ret_id)
 {
     const struct asked asked = { all, n };
-    const struct job_new job = { .file = n->file, .actor = n->actor, .random = n->random, .now_ms = n->now_ms,
-                                 .kept_mib = KEPT_ARENA_MIB, .fill = fill, .asked = &asked, .run = run };
+    const struct job_new job = { .file = n->file,
+                                 .actor = n->actor,
+                                 .random = n->random,
+                                 .now_ms = n->now_ms,
+                                 .kept_mib = KEPT_ARENA_MIB,
+                                 .fill = fill,
+                                 .asked = &asked,
+                                 .run = run };
     return job_start(all->jobs, a, &job, ret_id);
 }
 
@@ -315,8 +334,8 @@ static struct timespec after(int64_t ms)
     return (struct timespec){ t.tv_sec + ms / 1000 + ns / 1000000000, ns % 1000000000 };
 }
 
-enum status solve_job_see(struct solve_jobs *all, struct arena *a, struct str id, const struct actor *actor, int64_t wait_ms,
-                          struct solve_job_seen *ret)
+enum status solve_job_see(struct solve_jobs *all, struct arena *a, struct str id, const struct actor *actor,
+                          int64_t wait_ms, struct solve_job_seen *ret)
 {
     const struct timespec until = after(wait_ms);
     struct jobs *jobs = all->jobs;
@@ -333,12 +352,13 @@ enum status solve_job_see(struct solve_jobs *all, struct arena *a, struct str id
 
 static bool same_card(const struct card_ask *x, const struct card_ask *y)
 {
-    return str_eq(x->key, y->key) && x->want.ways == y->want.ways && x->want.proof == y->want.proof && x->change == y->change
-           && x->day == y->day;
+    return str_eq(x->key, y->key) && x->want.ways == y->want.ways && x->want.proof == y->want.proof
+           && x->change == y->change && x->day == y->day;
 }
 
-enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct card_ask *ask, const struct actor *actor,
-                           struct solve_job_seen *ret, struct str *ret_id, struct str *ret_json)
+enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct card_ask *ask,
+                           const struct actor *actor, struct solve_job_seen *ret, struct str *ret_id,
+                           struct str *ret_json)
 {
     const struct job *found = NULL;
     lock_take(&all->jobs->lock);
@@ -367,8 +387,9 @@ enum status solve_job_later(struct solve_jobs *all, struct arena *a, const struc
     for (size_t i = 0; i < all->jobs->n; i++) {
         const struct job *job = &all->jobs->slots[i];
         const struct solving *j = job->own;
-        bool same = job_is_of(job, actor) && j->seen.later.run && !j->seen.later.writes && str_eq(j->seen.later.address, l->address)
-                    && j->seen.later.change == l->change && j->seen.later.day == l->day;
+        bool same = job_is_of(job, actor) && j->seen.later.run && !j->seen.later.writes
+                    && str_eq(j->seen.later.address, l->address) && j->seen.later.change == l->change
+                    && j->seen.later.day == l->day;
         if (same && (j->seen.state == SOLVE_RUNNING || j->seen.state == SOLVE_DONE))
             found = job;
     }

@@ -12,7 +12,7 @@ static int64_t waits_ms(const struct ctx *c, const struct page_in *in)
     if (!in->json && !in->sheet)
         return in->patience_ms;
     int64_t s = soon_prefers_s(in->req);
-    bool keyed = request_header(in->req, S("Idempotency-Key")).p != NULL;   /* a transaction of this request is open */
+    bool keyed = request_header(in->req, S("Idempotency-Key")).p != NULL; /* a transaction of this request is open */
     return s < 0 ? -1 : keyed ? 0 : s * 1000;
 }
 
@@ -33,7 +33,8 @@ static bool try_now(struct ctx *c, int64_t ms, const struct later *l, struct ans
 }
 
 /* What is said while the job runs. */
-static enum status running(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id, struct answer *ret)
+static enum status running(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id,
+                           struct answer *ret)
 {
     if (in->json || in->sheet) {
         soon_accepted(c, s, id, ret);
@@ -44,7 +45,7 @@ static enum status running(struct ctx *c, const struct page_in *in, const struct
         return ST_OK;
     }
     TRY(job_page(c, in, s, id, ret));
-    ret->status = 202;                          /* so it is never kept as if it were the page */
+    ret->status = 202; /* so it is never kept as if it were the page */
     return ST_OK;
 }
 
@@ -68,8 +69,10 @@ enum status soon_run(struct ctx *c, const struct page_in *in, const struct later
     }
     if (try_now(c, ms, l, ret, &st))
         return st;
-    const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms, .later = seen.later };
-    if (solve_job_start(in->solves, c->arena, &n, &id) != ST_OK)       /* no room for one more: this request works */
+    const struct solve_job_new n = {
+        .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms, .later = seen.later
+    };
+    if (solve_job_start(in->solves, c->arena, &n, &id) != ST_OK) /* no room for one more: this request works */
         return l->run(c, l->arg, ret);
     return running(c, in, &seen, id, ret);
 }

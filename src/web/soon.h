@@ -13,4 +13,5 @@ int64_t soon_prefers_s(const struct request *r);
 /* 202 of data: how far the job is, and its address. */
 void soon_accepted(struct ctx *c, const struct solve_job_seen *s, struct str id, struct answer *ret);
 /* The page of a job that runs; web/page_job.c. */
-enum status job_page(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id, struct answer *ret) MUST_CHECK;
+enum status job_page(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id,
+                     struct answer *ret) MUST_CHECK;

@@ -53,7 +53,8 @@ static void said_html(struct out *o, const struct view *v, const struct trace *t
         return;
     }
     ui_layer(o, v->arena, x->layer);
-    H(o, " <a class=\"q1\" href=\"", URL(v->arena, x->plural, x->key), "\">“", x->title, "”</a> <span class=\"small muted\">", x->note, "");
+    H(o, " <a class=\"q1\" href=\"", URL(v->arena, x->plural, x->key), "\">“", x->title,
+      "”</a> <span class=\"small muted\">", x->note, "");
     if (t->said.n > 1)
         H(o, ", and ", (int64_t)(t->said.n - 1), " more");
     H(o, "</span>");
@@ -73,7 +74,8 @@ static void work_html(struct out *o, const struct view *v, const struct trace *t
         H(o, "</li>");
     }
     if (n > WORK)
-        H(o, "<li class=\"small\"><a href=\"", URL(v->arena, S("trace"), t->start.key), "\">and ", n - WORK, " more</a></li>");
+        H(o, "<li class=\"small\"><a href=\"", URL(v->arena, S("trace"), t->start.key), "\">and ", n - WORK,
+          " more</a></li>");
     if (n)
         H(o, "</ul>");
 }
@@ -84,13 +86,14 @@ void spine_html(struct out *o, const struct view *v, const struct trace *t)
     if (!t || (t->up.n == 0 && t->said.n == 0))
         return;
     bool feature = str_eq(t->start.kind, S("feature"));
-    H(o, "<section class=\"card\" aria-labelledby=\"sp\"><h2 id=\"sp\">", feature ? S("Who wants it") : S("Who wants it, and who builds it"),
-      "</h2><ul class=\"outline\"><li>");
+    H(o, "<section class=\"card\" aria-labelledby=\"sp\"><h2 id=\"sp\">",
+      feature ? S("Who wants it") : S("Who wants it, and who builds it"), "</h2><ul class=\"outline\"><li>");
     said_html(o, v, t);
     open += step(o, v, &t->up, S("priority"));
     if (feature)
         open += step(o, v, &t->up, S("requirement"));
-    H(o, "<ul><li><b>", t->start.title, "</b> <span class=\"small muted\">", feature ? S("this work") : S("this requirement: no product is named in it"), "</span>");
+    H(o, "<ul><li><b>", t->start.title, "</b> <span class=\"small muted\">",
+      feature ? S("this work") : S("this requirement: no product is named in it"), "</span>");
     if (!feature)
         work_html(o, v, t);
     H(o, "</li></ul>");

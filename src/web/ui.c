@@ -36,7 +36,8 @@ static void one_act(struct out *o, const struct ui_act *a)
         H(o, "</a>");
 }
 
-void ui_bar(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts, size_t nacts)
+void ui_bar(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts,
+            size_t nacts)
 {
     H(o, "<div class=\"bar\"><p class=\"crumb\">");
     bool linked = v->current && strcmp(v->current, "/") != 0 && !str_empty(v->crumb_area);
@@ -54,8 +55,8 @@ void ui_bar(struct out *o, const struct view *v, struct str crumb_html_free_text
     H(o, "</div></div>");
 }
 
-void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_free_text,
-                  const struct ui_act *acts, size_t nacts)
+void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts,
+                  size_t nacts)
 {
     H(o, "<div class=\"top\">");
     ui_bar(o, v, crumb_html_free_text, acts, nacts);
@@ -87,8 +88,7 @@ void ui_fig(struct out *o, struct str value, struct str unit, struct url u)
     H(o, "</a>");
 }
 
-void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key,
-                    struct str label)
+void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key, struct str label)
 {
     H(o, "<a href=\"", URL(a, plural, key), "\">", label, "</a>");
 }
@@ -129,8 +129,9 @@ void ui_hidden(struct out *o, struct str name, struct str value)
 
 void ui_bed(struct out *o)
 {
-    H(o, "<svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\"><path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" "
-         "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
+    H(o,
+      "<svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\"><path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" "
+      "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
 }
 
 /* The bytes of the UTF-8 letter that s starts with. */

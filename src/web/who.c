@@ -28,8 +28,8 @@ enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct r
     return who_is(c, cfg, &with, api, ret, ret_use);
 }
 
-enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who_with *with, bool api, struct actor *ret,
-                   struct auth_use *ret_use)
+enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who_with *with, bool api,
+                   struct actor *ret, struct auth_use *ret_use)
 {
     bool on;
     *ret_use = (struct auth_use){ 0 };
@@ -57,7 +57,8 @@ static struct str address_of(const struct request *r)
 }
 
 /* A token by itself, else the sign-in, else the address: so that nobody who is wrong about who they are uses up another's. */
-enum status who_paced(struct ctx *c, const struct web_config *cfg, const struct request *r, enum status known, int64_t *ret_wait)
+enum status who_paced(struct ctx *c, const struct web_config *cfg, const struct request *r, enum status known,
+                      int64_t *ret_wait)
 {
     struct str bearer = request_header(r, S("Authorization")), address = address_of(r);
     bool good = known == ST_OK && c->actor->role;
@@ -77,7 +78,8 @@ enum status who_sign_in_first(struct ctx *c, const struct request *r, bool page,
 {
     if (!page || r->method != M_GET)
         return ST_UNAUTHENTICATED;
-    struct str then = r->query.n ? arena_printf(c->arena, "%.*s?%.*s", STR_FMT(r->raw_path), STR_FMT(r->query)) : r->raw_path;
+    struct str then =
+        r->query.n ? arena_printf(c->arena, "%.*s?%.*s", STR_FMT(r->raw_path), STR_FMT(r->query)) : r->raw_path;
     frame_see_other(c, ret, url_query(c->arena, (struct url){ S("/sign-in") }, S("then"), then), 0);
     return ST_OK;
 }

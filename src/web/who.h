@@ -4,7 +4,9 @@
 #include "web/app_web.h"
 
 /* What a request brings to say who asks. */
-struct who_with { struct str bearer /* Authorization */, cookie /* the session's secret */; };
+struct who_with {
+    struct str bearer /* Authorization */, cookie /* the session's secret */;
+};
 struct who_with who_with(const struct request *r);
 /* The same actor for a thread that outlives the request: its texts are a's; a role is a constant. */
 struct actor actor_copy(struct arena *a, const struct actor *from);
@@ -12,11 +14,11 @@ struct actor actor_copy(struct arena *a, const struct actor *from);
 enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
                      struct auth_use *ret_use) MUST_CHECK;
 /* The same of what was brought earlier. */
-enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who_with *with, bool api, struct actor *ret,
-                   struct auth_use *ret_use) MUST_CHECK;
+enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who_with *with, bool api,
+                   struct actor *ret, struct auth_use *ret_use) MUST_CHECK;
 /* TOO_MANY and in *ret_wait the seconds to wait where whoever asks has asked too often. known: what who_asks said. */
-enum status who_paced(struct ctx *c, const struct web_config *cfg, const struct request *r, enum status known, int64_t *ret_wait)
-    MUST_CHECK;
+enum status who_paced(struct ctx *c, const struct web_config *cfg, const struct request *r, enum status known,
+                      int64_t *ret_wait) MUST_CHECK;
 /* A page for people leads to the sign-in and back; whatever else is UNAUTHENTICATED. */
 enum status who_sign_in_first(struct ctx *c, const struct request *r, bool page, struct answer *ret) MUST_CHECK;
 /* DENIED where the token's scopes do not cover a write to this address; path: without .json and the like. */

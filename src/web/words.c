@@ -72,8 +72,8 @@ bool kind_spoken(const struct kind *k)
 
 struct str words_number(struct arena *a, int64_t n)
 {
-    static const char *const small[] = { "no",   "one", "two",   "three", "four", "five",
-                                         "six",  "seven", "eight", "nine",  "ten" };
+    static const char *const small[] = { "no",  "one",   "two",   "three", "four", "five",
+                                         "six", "seven", "eight", "nine",  "ten" };
     return n >= 0 && n < (int64_t)COUNT(small) ? str_z(small[n]) : int_words(a, n);
 }
 
@@ -221,32 +221,32 @@ struct str title_short(struct arena *a, struct str title)
     return utf8_short(a, title, LETTERS);
 }
 
-bool field_target(struct ctx *c, const struct field *f, const struct value *v,
-                  const struct kind **ret_kind, int64_t *ret_id)
+bool field_target(struct ctx *c, const struct field *f, const struct value *v, const struct kind **ret_kind,
+                  int64_t *ret_id)
 {
     if (f->type == FT_REF && v->type == VT_INT) {
         *ret_kind = f->ref;
         *ret_id = v->u.i;
         return true;
     }
-    return f->type == FT_ANY && v->type == VT_TEXT
-           && any_parse(c->app->model, v->u.s, ret_kind, ret_id);
+    return f->type == FT_ANY && v->type == VT_TEXT && any_parse(c->app->model, v->u.s, ret_kind, ret_id);
 }
 
-bool field_page(struct ctx *c, const struct field *f, const struct value *v, struct url *ret, const struct kind **ret_kind,
-                struct str *ret_key, struct str *ret_title)
+bool field_page(struct ctx *c, const struct field *f, const struct value *v, struct url *ret,
+                const struct kind **ret_kind, struct str *ret_key, struct str *ret_title)
 {
     int64_t id;
     *ret_key = *ret_title = STR_NULL;
-    if (!field_target(c, f, v, ret_kind, &id) || rec_label(c, *ret_kind, id, ret_key, ret_title) != ST_OK || str_empty(*ret_key))
+    if (!field_target(c, f, v, ret_kind, &id) || rec_label(c, *ret_kind, id, ret_key, ret_title) != ST_OK
+        || str_empty(*ret_key))
         return false;
     *ret_title = title_short(c->arena, *ret_title);
-    *ret = kind_is(*ret_kind, &kind_change) ? URL(c->arena, S("history"), *ret_key) : record_url(c->arena, *ret_kind, *ret_key);
+    *ret = kind_is(*ret_kind, &kind_change) ? URL(c->arena, S("history"), *ret_key)
+                                            : record_url(c->arena, *ret_kind, *ret_key);
     return kind_is(*ret_kind, &kind_change) || kind_shown(*ret_kind);
 }
 
-struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,
-                       const struct value *v)
+struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f, const struct value *v)
 {
     if (v->type == VT_NULL || v->type == VT_UNSET)
         return STR_NULL;

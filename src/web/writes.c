@@ -19,8 +19,8 @@ static struct str method_name(enum method m)
 
 static struct str digest_of(struct ctx *c, const struct request *r)
 {
-    const struct str parts[] = { method_name(r->method), S(" "),          r->path, S("?"), r->query,
-                                 S("\n"),                r->content_type, S("\n"), r->body };
+    const struct str parts[] = { method_name(r->method), S(" "),  r->path, S("?"), r->query, S("\n"),
+                                 r->content_type,        S("\n"), r->body };
     struct sha256 h = sha256_of(parts, COUNT(parts));
     return hex_of(c->arena, h.b, sizeof h.b);
 }
@@ -66,9 +66,7 @@ static enum status run_keyed(struct ctx *c, void *arg, struct once_answer *ret, 
 static enum status once(struct ctx *c, const struct web_write *w, struct str key, struct answer *ret)
 {
     struct keyed k = { .w = w };
-    const struct once o = {
-        .key = key, .digest = digest_of(c, w->req), .run = run_keyed, .arg = &k
-    };
+    const struct once o = { .key = key, .digest = digest_of(c, w->req), .run = run_keyed, .arg = &k };
     struct once_answer a = { 0 };
     bool again;
     TRY(once_run(c, &o, &a, &again));
@@ -127,10 +125,8 @@ static enum status run_dry(struct ctx *c, const struct web_write *w, struct answ
     else
         json_null(&j);
     json_end(&j);
-    *ret = (struct answer){ .status = 200,
-                            .content_type = S("application/json"),
-                            .body = out_str(&o),
-                            .no_store = true };
+    *ret =
+        (struct answer){ .status = 200, .content_type = S("application/json"), .body = out_str(&o), .no_store = true };
     return ST_OK;
 }
 
@@ -145,8 +141,8 @@ enum status writes_run(struct ctx *c, const struct web_write *w, struct answer *
     assert(w->go && w->req->method != M_GET);
     struct str key = request_header(w->req, S("Idempotency-Key"));
     struct params form = is_form(w->req) ? params_parse(c->arena, w->req->body) : (struct params){ 0 };
-    c->keep_words = str_eq(params_get(w->query, S("keep_words")), S("1"))
-                    || str_eq(params_get(&form, S("keep_words")), S("1"));
+    c->keep_words =
+        str_eq(params_get(w->query, S("keep_words")), S("1")) || str_eq(params_get(&form, S("keep_words")), S("1"));
     if (writes_dry(w->query))
         return run_dry(c, w, ret);
     if (!key.p)

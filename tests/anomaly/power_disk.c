@@ -9,9 +9,18 @@
 
 enum { SECTOR = 512, FILES_MAX = 4096, NAMES = 3 };
 enum op_type { OP_WRITE, OP_TRUNCATE, OP_SYNC, OP_CREATE, OP_REMOVE, OP_ACK };
-struct op { enum op_type type; int file; int64_t at, n; unsigned char *data; };
+struct op {
+    enum op_type type;
+    int file;
+    int64_t at, n;
+    unsigned char *data;
+};
 /* One file between its creation and its removal; what it holds for good, and whether the folder knows it for good. */
-struct file { int name; unsigned char *bytes; int64_t n, cap; };
+struct file {
+    int name;
+    unsigned char *bytes;
+    int64_t n, cap;
+};
 static const char *const endings[NAMES] = { "", "-wal", "-journal" };
 
 /* lint: a file system layer of SQLite has no argument of ours; one thread only */
@@ -183,11 +192,26 @@ void disk_record(enum disk_sync how)
     disk.armed = true;
 }
 
-void disk_stop(void) { disk.armed = false; }
-void disk_resume(void) { disk.armed = true; }
-void disk_acknowledge(int64_t n) { (void)note(OP_ACK, 0, 0, n); }
-size_t disk_length(void) { return disk.nops; }
-size_t disk_syncs(void) { return disk.syncs; }
+void disk_stop(void)
+{
+    disk.armed = false;
+}
+void disk_resume(void)
+{
+    disk.armed = true;
+}
+void disk_acknowledge(int64_t n)
+{
+    (void)note(OP_ACK, 0, 0, n);
+}
+size_t disk_length(void)
+{
+    return disk.nops;
+}
+size_t disk_syncs(void)
+{
+    return disk.syncs;
+}
 
 /* ---- the disk ---- */
 
@@ -323,7 +347,7 @@ static void survive(int file, const char *path, uint64_t keep_of_8, uint64_t *ra
 
 struct disk_cut disk_lose_power(size_t cut, const char *to, uint64_t *random)
 {
-    static const uint64_t chances[] = { 0, 1, 4, 4, 7, 8 };     /* nothing, little, half, half, nearly all, all */
+    static const uint64_t chances[] = { 0, 1, 4, 4, 7, 8 }; /* nothing, little, half, half, nearly all, all */
     uint64_t keep_of_8 = chances[roll(random, 6)];
     int there[NAMES];
     size_t folder = 0;
@@ -331,7 +355,7 @@ struct disk_cut disk_lose_power(size_t cut, const char *to, uint64_t *random)
     memcpy(there, disk.kept, sizeof there);
     for (size_t i = 0; i < disk.nopen; i++)
         folder += of_folder(disk.open_ops[i]);
-    size_t arrived = folder ? roll(random, folder + 1) : 0;     /* the folder's journal is in order */
+    size_t arrived = folder ? roll(random, folder + 1) : 0; /* the folder's journal is in order */
     for (size_t i = 0; i < disk.nopen && arrived > 0; i++)
         if (of_folder(disk.open_ops[i])) {
             folder_does(disk.open_ops[i], there);

@@ -19,11 +19,13 @@ void disk_stop(void);
 void disk_resume(void);
 /* Marks a point: from here on, n was acknowledged. */
 void disk_acknowledge(int64_t n);
-size_t disk_length(void);       /* operations recorded */
+size_t disk_length(void); /* operations recorded */
 size_t disk_syncs(void);
 
 /* What was acknowledged when the power went, and before which acknowledgement it went (INT64_MAX: none came). */
-struct disk_cut { int64_t acknowledged, next; };
+struct disk_cut {
+    int64_t acknowledged, next;
+};
 /* The power goes after the first `cut` operations: writes what is found then to the path `to` and beside it. Cuts come in
  * ascending order; the first one after disk_rewind() may be any. *random is a state that is carried on. */
 void disk_rewind(void);

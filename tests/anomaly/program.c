@@ -91,8 +91,8 @@ int64_t program_ask(const char *file, const char *sql)
     sqlite3 *db = NULL;
     sqlite3_stmt *s = NULL;
     int64_t n = -1;
-    if (sqlite3_open_v2(program_at(file), &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+    if (sqlite3_open_v2(program_at(file), &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
+        && sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
         n = sqlite3_column_int64(s, 0);
     sqlite3_finalize(s);
     sqlite3_close(db);
@@ -105,15 +105,26 @@ bool program_base(void)
     size_t n = strlen(rows);
     for (int i = 0; i < 300; i++)
         n += (size_t)snprintf(rows + n, sizeof rows - n, "m%d,Market number %d with a long name to fill pages\n", i, i);
-    bool good = write_file(program_at("capacity.csv"), "team,quarter,days,reserve\nOven,2027-Q1,100,10\nOven,2027-Q2,100,10\n");
-    good = good && write_file(program_at("plan.csv"), "external_id,product,title,quarter,days:Oven\nA1,Bread,Cabinet,2027-Q1,50\n"
-                                              "A2,Bread,Steam,2027-Q1,40\nW1,Bread,Night mode,,30\n");
+    bool good =
+        write_file(program_at("capacity.csv"), "team,quarter,days,reserve\nOven,2027-Q1,100,10\nOven,2027-Q2,100,10\n");
+    good = good
+           && write_file(program_at("plan.csv"),
+                         "external_id,product,title,quarter,days:Oven\nA1,Bread,Cabinet,2027-Q1,50\n"
+                         "A2,Bread,Steam,2027-Q1,40\nW1,Bread,Night mode,,30\n");
     good = good && write_file(program_at("markets.csv"), rows);
     good = good && PROGRAM_RUN(err, "init", program_at("base.db"), "--title", "Own") == 0;
-    good = good && PROGRAM_RUN(err, "import", program_at("capacity.csv"), "--as", "capacities", "--create", "team", "--at", program_at("base.db")) == 0;
-    good = good && PROGRAM_RUN(err, "import", program_at("plan.csv"), "--as", "commitments", "--create", "product,team", "--at", program_at("base.db")) == 0;
-    good = good && PROGRAM_RUN(err, "tradeoff", "open", "BREAD-3", "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer", "--at",
-                       program_at("base.db")) == 0;
+    good = good
+           && PROGRAM_RUN(err, "import", program_at("capacity.csv"), "--as", "capacities", "--create", "team", "--at",
+                          program_at("base.db"))
+                  == 0;
+    good = good
+           && PROGRAM_RUN(err, "import", program_at("plan.csv"), "--as", "commitments", "--create", "product,team",
+                          "--at", program_at("base.db"))
+                  == 0;
+    good = good
+           && PROGRAM_RUN(err, "tradeoff", "open", "BREAD-3", "--quarter", "2027-Q1", "--what-for",
+                          "Bakers sleep longer", "--at", program_at("base.db"))
+                  == 0;
     if (!good)
         tap_diag("%s", err);
     return good && access(program_at("base.db-wal"), F_OK) != 0;
@@ -122,7 +133,9 @@ bool program_base(void)
 void *program_worker(struct arena *a, const char *file)
 {
     struct web_config *cfg = ARENA_NEW(a, struct web_config);
-    *cfg = (struct web_config){ .file = arena_str(a, str_z(program_at(file))), .random = program_random, .api = api_handle,
+    *cfg = (struct web_config){ .file = arena_str(a, str_z(program_at(file))),
+                                .random = program_random,
+                                .api = api_handle,
                                 .problem = api_problem };
     return web_worker(cfg, 0);
 }
@@ -131,9 +144,14 @@ struct answer program_add_market(void *worker, struct arena *a, int n)
 {
     struct answer ret;
     const struct header headers[] = { { S("Host"), S("127.0.0.1") }, { S("Content-Type"), S("application/json") } };
-    const struct request r = { .method = M_POST, .path = S("/markets.json"), .raw_path = S("/markets.json"), .headers = headers,
-                               .nheaders = COUNT(headers), .content_type = S("application/json"),
-                               .body = arena_printf(a, "{\"title\":\"Asked for %d\"}", n), .request_id = S("anomaly") };
+    const struct request r = { .method = M_POST,
+                               .path = S("/markets.json"),
+                               .raw_path = S("/markets.json"),
+                               .headers = headers,
+                               .nheaders = COUNT(headers),
+                               .content_type = S("application/json"),
+                               .body = arena_printf(a, "{\"title\":\"Asked for %d\"}", n),
+                               .request_id = S("anomaly") };
     web_handle(worker, a, &r, &ret);
     return ret;
 }

@@ -16,8 +16,13 @@ enum { SHORT_TRIALS = 24, LAST_TRIALS = 16 };
 /* ---- a file system that fails ---- */
 
 enum fault_mode { ONE_CALL /* one call fails, whatever it is */, NO_ROOM /* every write from one on finds no room */ };
-struct faults { int64_t calls, writes, fail_at; enum fault_mode mode; bool armed, hidden /* nobody is told: the control */; int64_t fired; };
-static struct faults faults;    /* lint: a file system layer of SQLite has no argument of ours; one thread only */
+struct faults {
+    int64_t calls, writes, fail_at;
+    enum fault_mode mode;
+    bool armed, hidden /* nobody is told: the control */;
+    int64_t fired;
+};
+static struct faults faults; /* lint: a file system layer of SQLite has no argument of ours; one thread only */
 
 static bool is_write(int rc)
 {
@@ -48,7 +53,7 @@ static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
     int rc = fault(SQLITE_IOERR_WRITE);
     if (rc != SQLITE_OK && faults.hidden)
         return SQLITE_OK;
-    if (rc != SQLITE_OK && n > 1)       /* torn: the first half arrives */
+    if (rc != SQLITE_OK && n > 1) /* torn: the first half arrives */
         (void)layer_methods.xWrite(f, p, n / 2, at);
     return rc != SQLITE_OK ? rc : layer_methods.xWrite(f, p, n, at);
 }
@@ -77,7 +82,7 @@ static int f_shm_map(sqlite3_file *f, int page, int size, int extend, void volat
     return rc != SQLITE_OK ? rc : layer_methods.xShmMap(f, page, size, extend, ret);
 }
 
-static sqlite3_io_methods methods;      /* lint: SQLite keeps the pointer for as long as the program runs */
+static sqlite3_io_methods methods; /* lint: SQLite keeps the pointer for as long as the program runs */
 
 static int v_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *ret_flags)
 {
@@ -100,7 +105,7 @@ static int v_access(sqlite3_vfs *v, const char *name, int flags, int *ret)
 
 static bool faults_install(void)
 {
-    static sqlite3_vfs vfs;     /* lint: SQLite keeps the pointer for as long as the program runs */
+    static sqlite3_vfs vfs; /* lint: SQLite keeps the pointer for as long as the program runs */
     if (!layer_over_default("faults", &vfs))
         return false;
     methods = layer_methods;
@@ -138,8 +143,9 @@ static const char changes[] = "SELECT max(id) FROM \"change\"";
 static bool is_done(const struct operation *op, int64_t before)
 {
     if (op->backup)
-        return access(program_at("copy.db"), F_OK) == 0 && program_ask("copy.db", changes) == before &&
-               program_ask("copy.db", "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1;
+        return access(program_at("copy.db"), F_OK) == 0 && program_ask("copy.db", changes) == before
+               && program_ask("copy.db", "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'")
+                      == 1;
     return program_ask("w.db", changes) == before + 1;
 }
 
@@ -150,9 +156,12 @@ static bool nothing_half(const struct operation *op, int64_t before)
     return program_ask("w.db", changes) == before;
 }
 
-struct tally { int64_t trials, answered_done, answered_failed, unknown, wrong; };
+struct tally {
+    int64_t trials, answered_done, answered_failed, unknown, wrong;
+};
 
-static void trial(const struct operation *op, enum fault_mode mode, bool hidden, int64_t n, int64_t before, struct tally *t)
+static void trial(const struct operation *op, enum fault_mode mode, bool hidden, int64_t n, int64_t before,
+                  struct tally *t)
 {
     char err[4096], again[4096];
     fresh();
@@ -165,7 +174,7 @@ static void trial(const struct operation *op, enum fault_mode mode, bool hidden,
     int doctor = PROGRAM_RUN(again, "doctor", "--at", program_at("w.db"));
     if (doctor != 0)
         good = false;
-    if (good && !done && program_work(op->words, again, sizeof again) != 0)     /* it heals without a restart */
+    if (good && !done && program_work(op->words, again, sizeof again) != 0) /* it heals without a restart */
         good = false;
     t->trials++;
     t->answered_done += code == 0 ? 1 : 0;
@@ -175,8 +184,8 @@ static void trial(const struct operation *op, enum fault_mode mode, bool hidden,
         good = false;
     t->wrong += good ? 0 : 1;
     if (!good && !hidden) {
-        tap_diag("%s, call %lld: exit %d, %s, doctor %d, %s%s", op->name, (long long)n, code, done ? "there" : "not there",
-                 doctor, err, again);
+        tap_diag("%s, call %lld: exit %d, %s, doctor %d, %s%s", op->name, (long long)n, code,
+                 done ? "there" : "not there", doctor, err, again);
     }
 }
 
@@ -190,7 +199,8 @@ static void add_up(struct tally *sum, struct tally t)
 }
 
 /* Runs it on a new copy where nothing fails. Gives the calls that may fail, or the writes, and the newest change before it. */
-static int64_t calls_of(const struct operation *op, enum fault_mode mode, int64_t *ret_before, int *ret_code, char *err, size_t cap)
+static int64_t calls_of(const struct operation *op, enum fault_mode mode, int64_t *ret_before, int *ret_code, char *err,
+                        size_t cap)
 {
     fresh();
     *ret_before = program_ask("w.db", changes);
@@ -208,15 +218,16 @@ static bool control(const struct operation *op, enum fault_mode mode, struct tal
     int64_t before, calls = calls_of(op, mode, &before, &code, err, sizeof err);
     for (int64_t n = calls > LAST_TRIALS ? calls - LAST_TRIALS : 1; n <= calls; n++)
         trial(op, mode, true, n, before, ret);
-    return ok(code == 0 && ret->wrong > 0, "control: of %lld writes lost without a word %lld are seen", (long long)ret->trials,
-              (long long)ret->wrong);
+    return ok(code == 0 && ret->wrong > 0, "control: of %lld writes lost without a word %lld are seen",
+              (long long)ret->trials, (long long)ret->wrong);
 }
 
 static void told(const char *row, const struct tally *t, bool caught, const struct tally *of)
 {
-    tap_diag("%s: goal 0 bad; N=%lld bad=%lld control=%s (%lld done, %lld failed, %lld unknown; hidden: %lld of %lld seen)", row,
-             (long long)t->trials, (long long)t->wrong, caught ? "caught" : "MISSED", (long long)t->answered_done,
-             (long long)t->answered_failed, (long long)t->unknown, (long long)of->wrong, (long long)of->trials);
+    tap_diag(
+        "%s: goal 0 bad; N=%lld bad=%lld control=%s (%lld done, %lld failed, %lld unknown; hidden: %lld of %lld seen)",
+        row, (long long)t->trials, (long long)t->wrong, caught ? "caught" : "MISSED", (long long)t->answered_done,
+        (long long)t->answered_failed, (long long)t->unknown, (long long)of->wrong, (long long)of->trials);
 }
 
 static void sweep(const struct operation *op, enum fault_mode mode, struct tally *sum)
@@ -230,12 +241,12 @@ static void sweep(const struct operation *op, enum fault_mode mode, struct tally
     ok(is_done(op, before), "and is there");
     ok(calls > 20, "with %lld calls", (long long)calls);
     int64_t step = every || calls <= SHORT_TRIALS ? 1 : calls / SHORT_TRIALS, last = calls - LAST_TRIALS;
-    for (int64_t n = 1; n <= calls; n += n < last ? step : 1)       /* the commit is near the end */
+    for (int64_t n = 1; n <= calls; n += n < last ? step : 1) /* the commit is near the end */
         trial(op, mode, false, n, before, &t);
     add_up(sum, t);
     is_int(t.wrong, 0, "%s, %s: %lld trials, %lld done, %lld failed, %lld unknown; none half, none lost", op->name,
-           mode == ONE_CALL ? "one call fails" : "no room from one write on", (long long)t.trials, (long long)t.answered_done,
-           (long long)t.answered_failed, (long long)t.unknown);
+           mode == ONE_CALL ? "one call fails" : "no room from one write on", (long long)t.trials,
+           (long long)t.answered_done, (long long)t.answered_failed, (long long)t.unknown);
     ok(t.answered_failed > 0, "some of them failed, or the faults would be none");
 }
 
@@ -265,10 +276,10 @@ static bool http_trial(int64_t n, int64_t before, struct tally *t, int64_t *ret_
     t->unknown += unknown ? 1 : 0;
     if (!good) {
         t->wrong++;
-        tap_diag("call %lld: %d, then %d, %s, %.*s", (long long)n, first.status, second.status, done ? "there" : "not there",
-                 STR_FMT(first.body));
+        tap_diag("call %lld: %d, then %d, %s, %.*s", (long long)n, first.status, second.status,
+                 done ? "there" : "not there", STR_FMT(first.body));
     }
-    return good;        /* the arena stays: the worker's configuration is in it */
+    return good; /* the arena stays: the worker's configuration is in it */
 }
 
 static void http_sweep(struct tally *sum)
@@ -283,7 +294,8 @@ static void http_sweep(struct tally *sum)
     dup2(err, 2);
     close(err), close(none);
     add_up(sum, t);
-    is_int(t.wrong, 0, "a request, one of %lld calls fails: %lld done, %lld failed, %lld unknown; 201 or 503, and the next is 201",
+    is_int(t.wrong, 0,
+           "a request, one of %lld calls fails: %lld done, %lld failed, %lld unknown; 201 or 503, and the next is 201",
            (long long)calls, (long long)t.answered_done, (long long)t.answered_failed, (long long)t.unknown);
     ok(t.answered_failed > 0, "some of them failed");
 }
@@ -292,7 +304,9 @@ int main(void)
 {
     static const struct operation operations[] = {
         { "an import", { "import", "=markets.csv", "--as", "markets" }, false },
-        { "a decision", { "tradeoff", "decide", "T-1", "--option", "A", "--reason", "The plan stays as it is." }, false },
+        { "a decision",
+          { "tradeoff", "decide", "T-1", "--option", "A", "--reason", "The plan stays as it is." },
+          false },
         { "an undo", { "undo" }, false },
         { "a backup", { "backup", "=copy.db" }, true },
     };
@@ -307,7 +321,8 @@ int main(void)
         sweep(&operations[i], NO_ROOM, &room);
     }
     http_sweep(&io);
-    bool sees_io = control(&operations[0], ONE_CALL, &hidden_io), sees_room = control(&operations[0], NO_ROOM, &hidden_room);
+    bool sees_io = control(&operations[0], ONE_CALL, &hidden_io),
+         sees_room = control(&operations[0], NO_ROOM, &hidden_room);
     told("R3 failing calls", &io, sees_io, &hidden_io);
     told("R4 no room from a write on", &room, sees_room, &hidden_room);
     ok(program_clean(), "the folder is removed");

@@ -61,7 +61,9 @@ static bool requests(struct arena *a)
     return true;
 }
 
-struct tally { int64_t cuts, lost, half, unreadable; };
+struct tally {
+    int64_t cuts, lost, half, unreadable;
+};
 
 static void look(const struct disk_cut *cut, size_t at, bool explain, struct tally *t)
 {
@@ -69,7 +71,7 @@ static void look(const struct disk_cut *cut, size_t at, bool explain, struct tal
     int doctor = PROGRAM_RUN(err, "doctor", "--at", program_at("crash.db"));
     int64_t have = program_ask("crash.db", newest);
     t->cuts++;
-    bool lost = have >= 0 && have < cut->acknowledged, half = have > cut->next, broken = doctor != 0 || have < 0;
+    bool lost = have >= 0 && have<cut->acknowledged, half = have> cut->next, broken = doctor != 0 || have < 0;
     t->lost += lost, t->half += half, t->unreadable += broken;
     if (explain && (lost || half || broken))
         tap_diag("after %zu operations: acknowledged %lld, found %lld, doctor %d %s", at, (long long)cut->acknowledged,
@@ -82,7 +84,8 @@ static struct tally lose_power(int64_t cuts, uint64_t seed, bool explain)
     uint64_t random = seed * 2654435761u + 12345;
     disk_rewind();
     for (int64_t i = 0; i < cuts; i++) {
-        size_t length = disk_length(), from = (size_t)i * length / (size_t)cuts, to = ((size_t)i + 1) * length / (size_t)cuts;
+        size_t length = disk_length(), from = (size_t)i * length / (size_t)cuts,
+               to = ((size_t)i + 1) * length / (size_t)cuts;
         random = random * 6364136223846793005u + 1442695040888963407u;
         size_t at = from + (to > from ? (size_t)(random >> 33) % (to - from) : 0);
         struct disk_cut cut = disk_lose_power(at, program_at("crash.db"), &random);
@@ -96,8 +99,12 @@ static bool wide_csv(void)
     FILE *f = fopen(program_at("wide.csv"), "wb");
     bool good = f != NULL && fputs("external_id,title,strategy\n", f) >= 0;
     for (int i = 0; good && i < WIDE_ROWS; i++)
-        good = fprintf(f, "c%d,Customer number %d,\"Grow, but keep the margin of year %d, and more of the same words to fill pages\"\n",
-                       i, i, i) > 0;
+        good =
+            fprintf(
+                f,
+                "c%d,Customer number %d,\"Grow, but keep the margin of year %d, and more of the same words to fill pages\"\n",
+                i, i, i)
+            > 0;
     return f != NULL && fclose(f) == 0 && good;
 }
 
@@ -130,15 +137,16 @@ int main(void)
     is_int(t.half, 0, "nothing is there that was not asked for yet");
     is_int(t.unreadable, 0, "every file can be read, its chain and its records hold");
     struct tally normal = work_and_lose(a, DISK_NORMAL, few, seed, &done);
-    ok(done && normal.lost > 0, "control: with synchronous=NORMAL %lld of %lld lose what was acknowledged", (long long)normal.lost,
-       (long long)normal.cuts);
+    ok(done && normal.lost > 0, "control: with synchronous=NORMAL %lld of %lld lose what was acknowledged",
+       (long long)normal.lost, (long long)normal.cuts);
     struct tally off = work_and_lose(a, DISK_OFF, few, seed, &done);
     ok(done && off.unreadable > 0, "control: with synchronous=OFF %lld of %lld are broken", (long long)off.unreadable,
        (long long)off.cuts);
-    tap_diag("R1 power loss: goal 0 bad; N=%lld seed=%llu bad=%lld control=%s (NORMAL lost %lld of %lld, OFF broke %lld)",
-             (long long)t.cuts, (unsigned long long)seed, (long long)(t.lost + t.half + t.unreadable),
-             normal.lost > 0 && off.unreadable > 0 ? "caught" : "MISSED", (long long)normal.lost, (long long)normal.cuts,
-             (long long)off.unreadable);
+    tap_diag(
+        "R1 power loss: goal 0 bad; N=%lld seed=%llu bad=%lld control=%s (NORMAL lost %lld of %lld, OFF broke %lld)",
+        (long long)t.cuts, (unsigned long long)seed, (long long)(t.lost + t.half + t.unreadable),
+        normal.lost > 0 && off.unreadable > 0 ? "caught" : "MISSED", (long long)normal.lost, (long long)normal.cuts,
+        (long long)off.unreadable);
     ok(program_clean(), "the folder is removed");
     arena_free(a);
     return tap_done();

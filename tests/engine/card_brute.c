@@ -4,8 +4,7 @@
 /* Promises that the plan keeps, so that the frontier has something to walk along. */
 static void promise_some(struct arena *a, struct plan_input *in, uint64_t *seed)
 {
-    struct plan_promise *pr =
-        ARENA_ARRAY(a, struct plan_promise, in->npromises + in->nfeatures + 1);
+    struct plan_promise *pr = ARENA_ARRAY(a, struct plan_promise, in->npromises + in->nfeatures + 1);
     size_t n = in->npromises;
     memcpy(pr, in->promises, n * sizeof *pr);
     for (size_t i = 0; i < in->nfeatures; i++) {
@@ -84,8 +83,8 @@ static int64_t best_of(const struct plan_input *in, const struct card_wish *w, s
     const struct plan_feature *f = &in->features[i];
     int64_t best = 0;
     for (int q = 0; q < in->quarters && q <= w->wanted; q++) {
-        bool may = q >= f->earliest && q <= f->latest && q >= f->span - 1
-                   && (f->lock == PLAN_OUT || f->lock == q) && !f->forbid;
+        bool may = q >= f->earliest && q <= f->latest && q >= f->span - 1 && (f->lock == PLAN_OUT || f->lock == q)
+                   && !f->forbid;
         best = may && f->value[q] > best ? f->value[q] : best;
     }
     return best;
@@ -106,8 +105,8 @@ static int64_t promises_broken(const struct plan_input *in, const int16_t *was, 
     return n;
 }
 
-static struct card_way way_of(const struct plan_input *in, const struct card_wish *w,
-                              const int16_t *was, const int16_t *fin)
+static struct card_way way_of(const struct plan_input *in, const struct card_wish *w, const int16_t *was,
+                              const int16_t *fin)
 {
     struct card_way x = { .loss = brute_value(in, was) };
     int16_t rest[CARD_BRUTE_MAX];
@@ -128,16 +127,14 @@ static struct card_way way_of(const struct plan_input *in, const struct card_wis
     return x;
 }
 
-static void spread_draw(const struct plan_input *in, int32_t draw, struct plan_team *teams,
-                        struct plan_input *out)
+static void spread_draw(const struct plan_input *in, int32_t draw, struct plan_team *teams, struct plan_input *out)
 {
     *out = *in;
     memcpy(teams, in->teams, in->nteams * sizeof *teams);
     for (size_t t = 0; t < in->nteams; t++) {
         for (int q = 0; q < in->quarters; q++) {
             int32_t left = teams[t].usable[q] - teams[t].reserve[q];
-            teams[t].usable[q] =
-                (left > 0 ? left : 0) + (draw < teams[t].reserve[q] ? draw : teams[t].reserve[q]);
+            teams[t].usable[q] = (left > 0 ? left : 0) + (draw < teams[t].reserve[q] ? draw : teams[t].reserve[q]);
             teams[t].reserve[q] = 0;
         }
     }
@@ -145,8 +142,7 @@ static void spread_draw(const struct plan_input *in, int32_t draw, struct plan_t
 }
 
 /* The next plan: each feature stays or goes on to its next fate; false after the last. */
-static bool next(const struct plan_input *in, const struct card_wish *w, const int16_t *was,
-                 int16_t *fin)
+static bool next(const struct plan_input *in, const struct card_wish *w, const int16_t *was, int16_t *fin)
 {
     for (size_t i = 0; i < in->nfeatures; i++) {
         if (wished(w, i)) {
@@ -164,8 +160,7 @@ static bool next(const struct plan_input *in, const struct card_wish *w, const i
     return false;
 }
 
-struct card_all card_brute(struct arena *a, const struct plan_input *in, const struct card_wish *w,
-                           int32_t draw)
+struct card_all card_brute(struct arena *a, const struct plan_input *in, const struct card_wish *w, int32_t draw)
 {
     int16_t was[CARD_BRUTE_MAX], fin[CARD_BRUTE_MAX];
     struct plan_team teams[8];
@@ -189,8 +184,7 @@ struct card_all card_brute(struct arena *a, const struct plan_input *in, const s
             continue;
         }
         if (all.n == cap) {
-            all.of = (struct card_way *)arena_grow(a, all.of, cap, 2 * cap, sizeof *all.of,
-                                                   alignof(struct card_way));
+            all.of = (struct card_way *)arena_grow(a, all.of, cap, 2 * cap, sizeof *all.of, alignof(struct card_way));
             cap *= 2;
         }
         all.of[all.n++] = way_of(in, w, was, fin);
@@ -211,11 +205,9 @@ bool card_brute_pull(const struct plan_input *in, const struct card_wish *w)
             if (wished(w, i)) {
                 good = good && fin[i] <= w->wanted;
             } else {
-                good =
-                    good
-                    && (was == PLAN_OUT
-                            ? fin[i] == 0
-                            : fin[i] <= was && (in->features[i].lock == PLAN_OUT || fin[i] == was));
+                good = good
+                       && (was == PLAN_OUT ? fin[i] == 0
+                                           : fin[i] <= was && (in->features[i].lock == PLAN_OUT || fin[i] == was));
             }
         }
         int16_t plan[CARD_BRUTE_MAX];

@@ -9,11 +9,19 @@ struct card_way {
     uint32_t later, out;               /* which features, as bits */
     int16_t fin[CARD_BRUTE_MAX];
 };
-struct card_all { struct card_way *of; size_t n; };
+struct card_all {
+    struct card_way *of;
+    size_t n;
+};
 
 /* A random instance, its plan in force the best one without the wish and a few others. false: no plan. */
-struct card_case { struct plan_input *in; struct card_wish wish; int32_t features[2]; };
-bool card_case(struct arena *a, uint64_t seed, bool segments, struct card_case *ret);   /* segments: see brute_mix_by_segment */
+struct card_case {
+    struct plan_input *in;
+    struct card_wish wish;
+    int32_t features[2];
+};
+bool card_case(struct arena *a, uint64_t seed, bool segments,
+               struct card_case *ret);   /* segments: see brute_mix_by_segment */
 
 struct card_all card_brute(struct arena *a, const struct plan_input *in, const struct card_wish *w, int32_t draw);
 /* Whether some plan takes the wish in where others start earlier and nobody waits or leaves. */

@@ -38,10 +38,24 @@ int64_t brute_value(const struct plan_input *in, const int16_t *fin)
         for (int q = 0; q < in->quarters; q++) {
             int64_t sum = 0;
             for (size_t k = 0; k < in->requires[r].nshares; k++) {
-                sum += in_by(fin, in->requires[r].shares[k].feature, q) ? in->requires[r].shares[k].percent : 0;
+                sum += in_by(fin, in->requires[r].shares[k].feature, q) ? in->
+                                                                              requires[
+                                                                                      r]
+                                                                                  .shares[k]
+                                                                                  .percent
+                                                                        : 0;
             }
-            int64_t now = in->requires[r].threshold ? (sum >= 100 ? 100 : 0) : (sum > 100 ? 100 : sum);
-            v += (now - had) * in->requires[r].percent_value[q];
+            int64_t now = in->
+                              requires[
+                                          r]
+                                              .threshold
+                                          ? (sum >= 100 ? 100 : 0)
+                                          : (sum > 100 ? 100 : sum);
+            v += (now - had)
+                 * in->
+                       requires[
+                               r]
+                           .percent_value[q];
             had = now;
         }
     }
@@ -86,7 +100,10 @@ bool brute_mix(const struct plan_input *in, const int16_t *fin)
             for (size_t i = 0; (m->quarter < 0 || m->quarter == q) && i < in->nfeatures; i++) {
                 int64_t w = work(in, fin, i, q, -1);
                 all += w;
-                of_class += (m->segments ? in->features[i].segments & m->segments : in->features[i].class_id == m->class_id) ? w : 0;
+                of_class +=
+                    (m->segments ? in->features[i].segments & m->segments : in->features[i].class_id == m->class_id)
+                        ? w
+                        : 0;
             }
             for (size_t t = 0; (m->quarter < 0 || m->quarter == q) && t < in->nteams; t++) {
                 int64_t left = in->teams[t].usable[q] - in->teams[t].reserve[q];
@@ -94,7 +111,9 @@ bool brute_mix(const struct plan_input *in, const int16_t *fin)
             }
         }
         int64_t base = m->of_capacity ? cap : all;
-        bool none = m->ceiling == 100;      /* as a file without one says; with the reserve drawn there may be more work than capacity */
+        bool none =
+            m->ceiling
+            == 100;      /* as a file without one says; with the reserve drawn there may be more work than capacity */
         if (100 * of_class < m->floor * base || (!none && 100 * of_class > m->ceiling * base)) {
             return false;
         }
@@ -149,8 +168,7 @@ bool brute_allows(const struct plan_input *in, const int16_t *fin)
     for (size_t k = 0; k < in->ncover; k++) {
         int32_t n = 0;
         for (size_t i = 0; i < in->nfeatures; i++) {
-            n += in_by(fin, (int32_t)i, in->cover[k].by) &&
-                 (in->features[i].segments >> in->cover[k].segment) % 2 == 1;
+            n += in_by(fin, (int32_t)i, in->cover[k].by) && (in->features[i].segments >> in->cover[k].segment) % 2 == 1;
         }
         if (n < in->cover[k].min) {
             return false;
@@ -210,7 +228,10 @@ void brute_best(const struct plan_input *in, struct brute *ret)
     }
 }
 
-struct maker { struct arena *a; uint64_t s; };
+struct maker {
+    struct arena *a;
+    uint64_t s;
+};
 
 static int32_t upto(struct maker *m, int32_t n)   /* 0 … n */
 {
@@ -304,12 +325,15 @@ static void make_values(struct maker *m, struct plan_input *in)
         for (size_t j = 0; j < n; j++) {
             sh[j] = (struct plan_share){ .feature = of[j], .percent = 20 + upto(m, 80) };
         }
-        req[k] = (struct plan_require){ .id = (int64_t)k + 1, .shares = sh, .nshares = n, .threshold = upto(m, 1) == 0 };
+        req[k] =
+            (struct plan_require){ .id = (int64_t)k + 1, .shares = sh, .nshares = n, .threshold = upto(m, 1) == 0 };
         falling(m, req[k].percent_value, in->quarters, 3);
     }
     in->needs = needs;
     in->solutions = sol;
-    in->requires = req;
+    in->
+        requires
+    = req;
 }
 
 static void make_rules(struct maker *m, struct plan_input *in)
@@ -325,9 +349,13 @@ static void make_rules(struct maker *m, struct plan_input *in)
     in->npromises = (size_t)upto(m, 3);
     ex[0].of = pick(m, in->nfeatures, (size_t)(2 + upto(m, 1)), &ex[0].n);
     ex[0].max = 1 + upto(m, 1);
-    mix[0] = (struct plan_mix){ .class_id = upto(m, 2), .floor = upto(m, 1) * upto(m, 25), .ceiling = 100 - upto(m, 1) * upto(m, 60),
-                                .quarter = (int16_t)(upto(m, in->quarters) - 1), .of_capacity = upto(m, 1) == 0 };
-    cover[0] = (struct plan_cover){ .segment = upto(m, 2), .min = upto(m, 1), .by = (int16_t)upto(m, in->quarters - 1) };
+    mix[0] = (struct plan_mix){ .class_id = upto(m, 2),
+                                .floor = upto(m, 1) * upto(m, 25),
+                                .ceiling = 100 - upto(m, 1) * upto(m, 60),
+                                .quarter = (int16_t)(upto(m, in->quarters) - 1),
+                                .of_capacity = upto(m, 1) == 0 };
+    cover[0] =
+        (struct plan_cover){ .segment = upto(m, 2), .min = upto(m, 1), .by = (int16_t)upto(m, in->quarters - 1) };
     for (size_t k = 0; k < in->npromises; k++) {
         pr[k] = (struct plan_promise){ .by = (int16_t)upto(m, in->quarters - 1), .hard = upto(m, 8) == 0 };
         pr[k].features = pick(m, in->nfeatures, (size_t)(1 + upto(m, 1)), &pr[k].n);

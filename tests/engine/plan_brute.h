@@ -1,7 +1,10 @@
 /* tests/engine/plan_brute.h: every plan of a tiny instance, by enumeration. */
 #pragma once
 #include "engine/plan.h"
-struct brute { bool feasible; int64_t value, order; };   /* order: the least level-2 sum among the best */
+struct brute {
+    bool feasible;
+    int64_t value, order;
+};   /* order: the least level-2 sum among the best */
 void brute_best(const struct plan_input *in, struct brute *ret);
 bool brute_allows(const struct plan_input *in, const int16_t *finish);
 bool brute_mix(const struct plan_input *in, const int16_t *finish);   /* the mix rules alone */

@@ -5,7 +5,11 @@
 #include <stdio.h>
 
 /* Appends every element of a list of the small ones, moved behind those before. */
-struct joining { struct arena *a; struct plan_input *to; int32_t features, teams; };
+struct joining {
+    struct arena *a;
+    struct plan_input *to;
+    int32_t features, teams;
+};
 
 static const int32_t *moved(struct joining *j, const int32_t *of, size_t n)
 {
@@ -40,8 +44,8 @@ static void add_values(struct joining *j, const struct plan_input *in, struct pl
                        struct plan_solution *so, struct plan_require *re)
 {
     for (size_t k = 0; k < in->nneeds; k++) {
-        needs[j->to->nneeds++] = (struct plan_need){ in->needs[k].needed + j->features, in->needs[k].by + j->features,
-                                                     in->needs[k].lag };
+        needs[j->to->nneeds++] =
+            (struct plan_need){ in->needs[k].needed + j->features, in->needs[k].by + j->features, in->needs[k].lag };
     }
     for (size_t k = 0; k < in->nsolutions; k++) {
         so[j->to->nsolutions] = in->solutions[k];
@@ -50,9 +54,12 @@ static void add_values(struct joining *j, const struct plan_input *in, struct pl
     for (size_t k = 0; k < in->nrequires; k++) {
         struct plan_share *sh = ARENA_ARRAY(j->a, struct plan_share, in->requires[k].nshares + 1);
         for (size_t s = 0; s < in->requires[k].nshares; s++) {
-            sh[s] = (struct plan_share){ in->requires[k].shares[s].feature + j->features, in->requires[k].shares[s].percent };
+            sh[s] = (struct plan_share){ in->requires[k].shares[s].feature + j->features,
+                                         in->requires[k].shares[s].percent };
         }
-        re[j->to->nrequires] = in->requires[k];
+        re[j->to->nrequires] = in->
+                                   requires[
+                                       k];
         re[j->to->nrequires++].shares = sh;
     }
 }
@@ -81,7 +88,7 @@ struct plan_input *lib_side_by_side(struct arena *a, const struct plan_input *co
     struct plan_require *re = ARENA_ARRAY(a, struct plan_require, n * EACH);
     struct plan_set *sets = ARENA_ARRAY(a, struct plan_set, n * EACH);
     struct plan_promise *pr = ARENA_ARRAY(a, struct plan_promise, n * EACH);
-    int16_t *force = ARENA_ARRAY(a, int16_t, n * EACH);
+    int16_t *force = ARENA_ARRAY(a, int16_t, n *EACH);
     to->quarters = of[0]->quarters;
     to->effort = of[0]->effort;
     for (size_t k = 0; k < n; k++) {
@@ -98,7 +105,9 @@ struct plan_input *lib_side_by_side(struct arena *a, const struct plan_input *co
     to->teams = t;
     to->needs = needs;
     to->solutions = so;
-    to->requires = re;
+    to->
+        requires
+    = re;
     to->exclusive = sets;
     to->promises = pr;
     to->in_force = force;
@@ -115,9 +124,13 @@ static void company_features(struct arena *a, struct plan_input *in, uint64_t *s
     struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, in->nfeatures + 1);
     for (size_t i = 0; i < in->nfeatures; i++) {
         struct plan_part *parts = ARENA_ARRAY(a, struct plan_part, 2);
-        f[i] = (struct plan_feature){ .id = (int64_t)i + 1, .parts = parts, .nparts = (size_t)(1 + below(s, 2)),
-                                      .span = (int16_t)(1 + (below(s, 4) == 0)), .lock = PLAN_OUT,
-                                      .class_id = below(s, 4), .segments = UINT64_C(1) << below(s, 6) };
+        f[i] = (struct plan_feature){ .id = (int64_t)i + 1,
+                                      .parts = parts,
+                                      .nparts = (size_t)(1 + below(s, 2)),
+                                      .span = (int16_t)(1 + (below(s, 4) == 0)),
+                                      .lock = PLAN_OUT,
+                                      .class_id = below(s, 4),
+                                      .segments = UINT64_C(1) << below(s, 6) };
         f[i].latest = (int16_t)(in->quarters - 1);
         f[i].earliest = (int16_t)(below(s, 8) == 0 ? below(s, in->quarters) : 0);
         int64_t value = 20 + below(s, 400);
@@ -157,7 +170,8 @@ static void company_groups(struct arena *a, struct plan_input *in, uint64_t *s)
             of[j] = at += 1 + below(s, 5);
         }
         if (k < in->nsolutions) {
-            so[k] = (struct plan_solution){ .id = (int64_t)k + 1, .parts = of, .nparts = 3, .strict = below(s, 4) == 0 };
+            so[k] =
+                (struct plan_solution){ .id = (int64_t)k + 1, .parts = of, .nparts = 3, .strict = below(s, 4) == 0 };
             int64_t value = 100 + below(s, 900);
             for (int q = 0; q < in->quarters; q++) {
                 so[k].value[q] = value * (2 * in->quarters - q) / (2 * in->quarters);
@@ -170,14 +184,17 @@ static void company_groups(struct arena *a, struct plan_input *in, uint64_t *s)
         struct plan_share *sh = ARENA_ARRAY(a, struct plan_share, 3);
         sh[0] = (struct plan_share){ below(s, n / 2), 60 };
         sh[1] = (struct plan_share){ n / 2 + below(s, n / 2), 60 };
-        re[k] = (struct plan_require){ .id = (int64_t)k + 1, .shares = sh, .nshares = 2, .threshold = below(s, 2) == 0 };
+        re[k] =
+            (struct plan_require){ .id = (int64_t)k + 1, .shares = sh, .nshares = 2, .threshold = below(s, 2) == 0 };
         for (int q = 0; q < in->quarters; q++) {
             re[k].percent_value[q] = 4 - q * 3 / in->quarters;
         }
     }
     in->needs = needs;
     in->solutions = so;
-    in->requires = re;
+    in->
+        requires
+    = re;
     in->exclusive = sets;
 }
 
@@ -227,7 +244,9 @@ static bool breaks_mix(const struct plan_input *in, const int16_t *finish, const
     for (int q = 0; q < in->quarters; q++) {
         for (size_t i = 0; (m->quarter < 0 || m->quarter == q) && i < in->nfeatures; i++) {
             int64_t d = days_of(in, finish, i, -1, q);
-            mine += (m->segments ? in->features[i].segments & m->segments : in->features[i].class_id == m->class_id) ? d : 0;
+            mine += (m->segments ? in->features[i].segments & m->segments : in->features[i].class_id == m->class_id)
+                        ? d
+                        : 0;
             all += m->of_capacity ? 0 : d;
         }
         for (size_t t = 0; m->of_capacity && (m->quarter < 0 || m->quarter == q) && t < in->nteams; t++) {
@@ -271,15 +290,13 @@ bool lib_breaks(const struct plan_input *in, const int16_t *finish, struct plan_
     const struct plan_feature *f = &in->features[k];
     bool broken = false;
     switch (rule.kind) {
-    case PLAN_RULE_LOCK:
-        return f->lock != PLAN_OUT && finish[k] != f->lock;
-    case PLAN_RULE_FORBID:
-        return f->forbid && finish[k] != PLAN_OUT;
+    case PLAN_RULE_LOCK: return f->lock != PLAN_OUT && finish[k] != f->lock;
+    case PLAN_RULE_FORBID: return f->forbid && finish[k] != PLAN_OUT;
     case PLAN_RULE_WINDOW:
         return finish[k] != PLAN_OUT && (finish[k] < f->earliest || finish[k] > f->latest || finish[k] < f->span - 1);
     case PLAN_RULE_NEED:
-        return finish[in->needs[k].by] != PLAN_OUT &&
-               late(finish, in->needs[k].needed, finish[in->needs[k].by] - in->needs[k].lag);
+        return finish[in->needs[k].by] != PLAN_OUT
+               && late(finish, in->needs[k].needed, finish[in->needs[k].by] - in->needs[k].lag);
     case PLAN_RULE_STRICT:
         n = count_in(finish, in->solutions[k].parts, in->solutions[k].nparts);
         return in->solutions[k].strict && n > 0 && n < in->solutions[k].nparts;
@@ -290,14 +307,10 @@ bool lib_breaks(const struct plan_input *in, const int16_t *finish, struct plan_
             broken = broken || late(finish, in->promises[k].features[j], in->promises[k].by);
         }
         return in->promises[k].hard && broken;
-    case PLAN_RULE_COVER:
-        return breaks_cover(in, finish, &in->cover[k]);
-    case PLAN_RULE_MIX:
-        return breaks_mix(in, finish, &in->mix[k]);
-    case PLAN_RULE_CAPACITY:
-        return breaks_capacity(in, finish, rule.index / in->quarters, rule.index % in->quarters);
-    case PLAN_RULE_NONE:
-        break;
+    case PLAN_RULE_COVER: return breaks_cover(in, finish, &in->cover[k]);
+    case PLAN_RULE_MIX: return breaks_mix(in, finish, &in->mix[k]);
+    case PLAN_RULE_CAPACITY: return breaks_capacity(in, finish, rule.index / in->quarters, rule.index % in->quarters);
+    case PLAN_RULE_NONE: break;
     }
     return false;
 }

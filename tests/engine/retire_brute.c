@@ -38,8 +38,8 @@ static int64_t load(const struct plan_input *in, const int16_t *fin, int q, size
 /* Does this need lose its ground when `out` leaves? Only a need that the plan in force meets has any. */
 static bool need_falls(const struct ends *e, const struct plan_need *n, uint32_t out)
 {
-    bool met = e->was[n->by] != PLAN_OUT && e->was[n->needed] != PLAN_OUT
-               && e->was[n->needed] + n->lag <= e->was[n->by];
+    bool met =
+        e->was[n->by] != PLAN_OUT && e->was[n->needed] != PLAN_OUT && e->was[n->needed] + n->lag <= e->was[n->by];
     return met && has(out, (size_t)n->needed);
 }
 
@@ -61,8 +61,7 @@ static uint32_t groundless(const struct ends *e, uint32_t out)
         set |= need_falls(e, &e->in->needs[k], out) ? 1U << e->in->needs[k].by : 0;
     }
     for (size_t s = 0; s < e->in->nsolutions; s++) {
-        for (size_t k = 0;
-             strict_falls(e, &e->in->solutions[s], out) && k < e->in->solutions[s].nparts; k++) {
+        for (size_t k = 0; strict_falls(e, &e->in->solutions[s], out) && k < e->in->solutions[s].nparts; k++) {
             set |= 1U << e->in->solutions[s].parts[k];
         }
     }
@@ -90,9 +89,7 @@ static int64_t reached(const struct plan_require *r, const int16_t *fin, int q)
 {
     int64_t sum = 0;
     for (size_t k = 0; k < r->nshares; k++) {
-        sum += fin[r->shares[k].feature] != PLAN_OUT && fin[r->shares[k].feature] <= q
-                   ? r->shares[k].percent
-                   : 0;
+        sum += fin[r->shares[k].feature] != PLAN_OUT && fin[r->shares[k].feature] <= q ? r->shares[k].percent : 0;
     }
     return sum > 100 ? 100 : sum;
 }
@@ -110,8 +107,7 @@ static void affected(const struct ends *e, struct retire_truth *t)
 {
     const struct plan_input *in = e->in;
     for (size_t k = 0; k < in->nneeds; k++) {
-        bool told = need_falls(e, &in->needs[k], t->gone | t->left)
-                    && !has(e->mine, (size_t)in->needs[k].by);
+        bool told = need_falls(e, &in->needs[k], t->gone | t->left) && !has(e->mine, (size_t)in->needs[k].by);
         t->needs |= told ? 1U << k : 0;
     }
     for (size_t k = 0; k < in->nsolutions; k++) {
@@ -123,17 +119,14 @@ static void affected(const struct ends *e, struct retire_truth *t)
     for (size_t k = 0; k < in->nrequires; k++) {
         bool less = false;
         for (int q = 0; q < in->quarters; q++) {
-            less = less
-                   || reached(&in->requires[k], t->rest, q) < reached(&in->requires[k], e->was, q);
+            less = less || reached(&in->requires[k], t->rest, q) < reached(&in->requires[k], e->was, q);
         }
         t->shares |= less ? 1U << k : 0;
     }
     for (size_t k = 0; k < in->npromises; k++) {
         const struct plan_promise *p = &in->promises[k];
         t->promises |=
-            all_by(p->features, p->n, e->was, p->by) && !all_by(p->features, p->n, t->rest, p->by)
-                ? 1U << k
-                : 0;
+            all_by(p->features, p->n, e->was, p->by) && !all_by(p->features, p->n, t->rest, p->by) ? 1U << k : 0;
     }
 }
 
@@ -152,15 +145,13 @@ static void freed(const struct ends *e, struct retire_truth *t)
 }
 
 /* In one of its quarters a feature has room beside `fin`, alone; where `cells` is given, on a day of them. */
-static bool has_room(const struct plan_input *in, const int16_t *fin, size_t i,
-                     const struct retire_truth *cells)
+static bool has_room(const struct plan_input *in, const int16_t *fin, size_t i, const struct retire_truth *cells)
 {
     const struct plan_feature *f = &in->features[i];
     int16_t alone[RETIRE_BRUTE_MAX];
     memcpy(alone, fin, in->nfeatures * sizeof *fin);
     for (int q = 0; q < in->quarters; q++) {
-        bool fits = q >= f->earliest && q <= f->latest && q >= f->span - 1 && !f->forbid
-                    && f->lock == PLAN_OUT,
+        bool fits = q >= f->earliest && q <= f->latest && q >= f->span - 1 && !f->forbid && f->lock == PLAN_OUT,
              uses = cells == NULL;
         alone[i] = (int16_t)q;
         for (size_t team = 0; fits && team < in->nteams; team++) {
@@ -169,8 +160,7 @@ static bool has_room(const struct plan_input *in, const int16_t *fin, size_t i,
                 bool works = work(in, alone, i, at, team) > 0;
                 fits = fits
                        && (!works
-                           || load(in, alone, at, team)
-                                  <= in->teams[team].usable[at] - in->teams[team].reserve[at]);
+                           || load(in, alone, at, team) <= in->teams[team].usable[at] - in->teams[team].reserve[at]);
                 uses = uses || (works && cells->own[c] + cells->after[c] > 0);
             }
         }
@@ -224,8 +214,7 @@ static bool rules_hold(const struct plan_input *in, const int16_t *from, const i
     }
     for (size_t team = 0; team < in->nteams; team++) {
         for (int q = 0; q < in->quarters; q++) {
-            int64_t room = in->teams[team].usable[q] - in->teams[team].reserve[q],
-                    was = load(in, from, q, team);
+            int64_t room = in->teams[team].usable[q] - in->teams[team].reserve[q], was = load(in, from, q, team);
             if (load(in, fin, q, team) > (room > was ? room : was)) {
                 return false;
             }
@@ -234,13 +223,12 @@ static bool rules_hold(const struct plan_input *in, const int16_t *from, const i
     return true;
 }
 
-bool retire_brute_allows(const struct plan_input *in, const int16_t *from, uint32_t may,
-                         const int16_t *fin)
+bool retire_brute_allows(const struct plan_input *in, const int16_t *from, uint32_t may, const int16_t *fin)
 {
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
-        bool window = fin[i] >= f->earliest && fin[i] <= f->latest && fin[i] >= f->span - 1
-                      && !f->forbid && f->lock == PLAN_OUT;
+        bool window =
+            fin[i] >= f->earliest && fin[i] <= f->latest && fin[i] >= f->span - 1 && !f->forbid && f->lock == PLAN_OUT;
         if (fin[i] != from[i] && !(from[i] == PLAN_OUT && has(may, i) && window)) {
             return false;
         }
@@ -258,16 +246,14 @@ int64_t retire_brute_order(const struct plan_input *in, const int16_t *from, con
 }
 
 /* The most value that any of `may` add to `from`, and the least order with that value. */
-static int64_t most(const struct plan_input *in, const int16_t *from, uint32_t may,
-                    int64_t *ret_order)
+static int64_t most(const struct plan_input *in, const int16_t *from, uint32_t may, int64_t *ret_order)
 {
     int16_t fin[RETIRE_BRUTE_MAX];
     int64_t best = INT64_MIN;
     memcpy(fin, from, in->nfeatures * sizeof *fin);
     for (size_t i = 0; i < in->nfeatures;) {
         int64_t v = brute_value(in, fin), order = retire_brute_order(in, from, fin);
-        if ((v > best || (v == best && order < *ret_order))
-            && retire_brute_allows(in, from, may, fin)) {
+        if ((v > best || (v == best && order < *ret_order)) && retire_brute_allows(in, from, may, fin)) {
             best = v;
             *ret_order = order;
         }
@@ -281,19 +267,16 @@ static int64_t most(const struct plan_input *in, const int16_t *from, uint32_t m
     return best;
 }
 
-void retire_brute(const struct plan_input *in, const struct card_retire_ask *ask,
-                  struct retire_truth *t)
+void retire_brute(const struct plan_input *in, const struct card_retire_ask *ask, struct retire_truth *t)
 {
     struct ends e = { .in = in, .ask = ask, .was = in->in_force };
     int64_t ignored = 0;
-    assert(in->nfeatures <= RETIRE_BRUTE_MAX && in->nteams <= RETIRE_BRUTE_MAX
-           && in->in_force != NULL);
+    assert(in->nfeatures <= RETIRE_BRUTE_MAX && in->nteams <= RETIRE_BRUTE_MAX && in->in_force != NULL);
     *t = (struct retire_truth){ .now = brute_value(in, e.was) };
     for (size_t k = 0; k < ask->n; k++) {
         e.mine |= 1U << ask->features[k];
-        e.gone |= e.was[ask->features[k]] != PLAN_OUT && e.was[ask->features[k]] >= ask->from
-                      ? 1U << ask->features[k]
-                      : 0;
+        e.gone |=
+            e.was[ask->features[k]] != PLAN_OUT && e.was[ask->features[k]] >= ask->from ? 1U << ask->features[k] : 0;
     }
     uint32_t out = leaves(&e);
     t->gone = e.gone;

@@ -15,10 +15,8 @@ struct retire_truth {
     uint32_t may, fits;                /* may come in; has room beside the plan in force */
     int16_t rest[RETIRE_BRUTE_MAX];    /* the plan that is left */
 };
-void retire_brute(const struct plan_input *in, const struct card_retire_ask *ask,
-                  struct retire_truth *ret);
+void retire_brute(const struct plan_input *in, const struct card_retire_ask *ask, struct retire_truth *ret);
 /* Whether a plan is `from` with some of `may` added, and keeps each rule that `from` keeps. */
-bool retire_brute_allows(const struct plan_input *in, const int16_t *from, uint32_t may,
-                         const int16_t *fin);
+bool retire_brute_allows(const struct plan_input *in, const int16_t *from, uint32_t may, const int16_t *fin);
 /* 100 for each feature that is in `fin` and not in `from`, and its quarter. */
 int64_t retire_brute_order(const struct plan_input *in, const int16_t *from, const int16_t *fin);

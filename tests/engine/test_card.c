@@ -34,8 +34,12 @@ static bool go_on_twice(void *arg, int64_t value, int64_t bound)
 /* Behind the card: all ways, the high effort, missing days, where an answer changes. */
 static void behind(struct arena *a, const struct plan_input *in, const struct card_wish *wish, const struct card *card)
 {
-    static const struct { int32_t feature; bool out; int64_t loss; } ways_want[6] = {
-        { F38, false, 1750 }, { F51, false, 3000 }, { F44, false, 7000 }, { F38, true, 14000 }, { F51, true, 24000 }, { F44, true, 56000 } };
+    static const struct {
+        int32_t feature;
+        bool out;
+        int64_t loss;
+    } ways_want[6] = { { F38, false, 1750 }, { F51, false, 3000 }, { F44, false, 7000 },
+                       { F38, true, 14000 }, { F51, true, 24000 }, { F44, true, 56000 } };
     static const int32_t days_want[6] = { 10, 20, 30, 40, 50, 55 };
     struct card_ways ways;
     struct card_high high;
@@ -44,11 +48,13 @@ static void behind(struct arena *a, const struct plan_input *in, const struct ca
     struct card_effort e;
     struct str why = STR_NULL;
     is_int(card_ways(a, in, wish, 20, NULL, &ways), ST_OK, "all ways");
-    ok(ways.n == 6 && ways.stop == CARD_NO_MORE && card_ways_check(in, wish, &ways, &why), "six ways, and it is proved that there is no other");
+    ok(ways.n == 6 && ways.stop == CARD_NO_MORE && card_ways_check(in, wish, &ways, &why),
+       "six ways, and it is proved that there is no other");
     for (size_t k = 0; k < ways.n && k < 6; k++) {
         const struct card_option *o = &ways.sets[k];
-        ok(o->nmoves == 1 && o->moves[0].feature == ways_want[k].feature && (o->moves[0].to == PLAN_OUT) == ways_want[k].out &&
-               o->loss == ways_want[k].loss, "way %zu", k);
+        ok(o->nmoves == 1 && o->moves[0].feature == ways_want[k].feature
+               && (o->moves[0].to == PLAN_OUT) == ways_want[k].out && o->loss == ways_want[k].loss,
+           "way %zu", k);
     }
     is_int(card_ways(a, in, wish, 2, NULL, &ways), ST_OK, "two ways");
     ok(ways.n == 2 && ways.stop == CARD_ENOUGH, "as many as were asked for");
@@ -58,22 +64,32 @@ static void behind(struct arena *a, const struct plan_input *in, const struct ca
     ok(ways.n < 6 && ways.stop == CARD_STOPPED, "and is told that there may be more");
     is_int(card_at_high(a, in, wish, card, NULL, &high), ST_OK, "at the high effort");
     ok(card_high_check(in, wish, card, &high, &why), "the checker agrees: %.*s", STR_FMT(why));
-    ok(high.n == 3 && high.options[0].robust == CARD_USES_RESERVE && !high.options[0].holds, "the cheapest uses reserve beyond the draw");
+    ok(high.n == 3 && high.options[0].robust == CARD_USES_RESERVE && !high.options[0].holds,
+       "the cheapest uses reserve beyond the draw");
     ok(high.options[0].found && high.options[0].also.touched == 2, "more has to move with it");
-    ok(high.options[1].robust == CARD_FITS && high.options[1].holds && high.options[2].robust == CARD_FITS, "the others hold");
-    ok(high.found && high.cheapest.loss == 3000 && high.head_likely == F38 && high.head_high == F51, "at high another is the cheapest");
+    ok(high.options[1].robust == CARD_FITS && high.options[1].holds && high.options[2].robust == CARD_FITS,
+       "the others hold");
+    ok(high.found && high.cheapest.loss == 3000 && high.head_likely == F38 && high.head_high == F51,
+       "at high another is the cheapest");
     is_int(card_missing_days(a, in, wish, NULL, &m), ST_OK, "missing days");
-    ok(card_missing_check(in, wish, &m, &why) && m.ngaps == 1 && m.days == 55 && m.team == 0 && m.quarter == 0 && m.enough, "55 days of one team");
+    ok(card_missing_check(in, wish, &m, &why) && m.ngaps == 1 && m.days == 55 && m.team == 0 && m.quarter == 0
+           && m.enough,
+       "55 days of one team");
     is_int((int64_t)m.npoints, 6, "points of the curve");
     for (size_t k = 0; k < m.npoints && k < 6; k++) {
-        ok(m.curve[k].days == days_want[k] && m.curve[k].loss == (k < 5 ? 1750 : 0) && m.curve[k].proved, "%d days more", days_want[k]);
+        ok(m.curve[k].days == days_want[k] && m.curve[k].loss == (k < 5 ? 1750 : 0) && m.curve[k].proved,
+           "%d days more", days_want[k]);
     }
-    is_int(card_cross(a, in, wish, &card->candidates[0], &card->candidates[1], CARD_SOLUTION, 3, NULL, &x), ST_OK, "a crossing");
-    ok(x.exists && x.num == 24000 * x.den && x.figure == 14000 && x.first_below && !x.third && x.proved, "14 would have to be 24");
-    is_int(card_cross(a, in, wish, &card->candidates[0], &card->candidates[1], CARD_SOLUTION, 0, NULL, &x), ST_OK, "another record");
+    is_int(card_cross(a, in, wish, &card->candidates[0], &card->candidates[1], CARD_SOLUTION, 3, NULL, &x), ST_OK,
+           "a crossing");
+    ok(x.exists && x.num == 24000 * x.den && x.figure == 14000 && x.first_below && !x.third && x.proved,
+       "14 would have to be 24");
+    is_int(card_cross(a, in, wish, &card->candidates[0], &card->candidates[1], CARD_SOLUTION, 0, NULL, &x), ST_OK,
+           "another record");
     ok(!x.exists, "a figure that neither loses changes nothing");
     is_int(card_effort_tips(a, in, wish, NULL, &e), ST_OK, "tips in effort");
-    ok(!e.less && e.more && e.more_days == 101 && e.more_loss == 3000 && e.proved, "one day more than likely costs more");
+    ok(!e.less && e.more && e.more_days == 101 && e.more_loss == 3000 && e.proved,
+       "one day more than likely costs more");
 }
 
 /* A packed quarter, a wish of 70 days and 15 days free: figures as worked out on paper. */
@@ -100,30 +116,46 @@ static void by_hand(void)
     f[OTHERS] = feature(62, &others, 1);
     f[OTHERS].lock = 0;
     int32_t i38 = F38, i44 = F44, i51 = F51, i60 = F60, iother = OTHERS;
-    struct plan_solution s[4] = { { .id = 1, .parts = &i44, .nparts = 1 }, { .id = 2, .parts = &i51, .nparts = 1 },
-                                  { .id = 3, .parts = &iother, .nparts = 1 }, { .id = 4, .parts = &i38, .nparts = 1 } };
+    struct plan_solution s[4] = { { .id = 1, .parts = &i44, .nparts = 1 },
+                                  { .id = 2, .parts = &i51, .nparts = 1 },
+                                  { .id = 3, .parts = &iother, .nparts = 1 },
+                                  { .id = 4, .parts = &i38, .nparts = 1 } };
     linear(s[0].value, 56000);
     linear(s[1].value, 24000);
     linear(s[2].value, 30000);
     linear(s[3].value, 14000);
-    struct plan_promise pr[5] = { { .features = &i38, .n = 1 }, { .features = &i51, .n = 1 }, { .features = &i51, .n = 1 },
-                                  { .features = &i44, .n = 1 }, { .features = &i44, .n = 1 } };
+    struct plan_promise pr[5] = { { .features = &i38, .n = 1 },
+                                  { .features = &i51, .n = 1 },
+                                  { .features = &i51, .n = 1 },
+                                  { .features = &i44, .n = 1 },
+                                  { .features = &i44, .n = 1 } };
     int16_t force[NF] = { 0, 0, 0, PLAN_OUT, 0, 0 };
-    struct plan_input in = { .quarters = 4, .effort = PLAN_LIKELY, .teams = teams, .nteams = 2, .features = f,
-                             .nfeatures = NF, .solutions = s, .nsolutions = 4, .promises = pr, .npromises = 5,
+    struct plan_input in = { .quarters = 4,
+                             .effort = PLAN_LIKELY,
+                             .teams = teams,
+                             .nteams = 2,
+                             .features = f,
+                             .nfeatures = NF,
+                             .solutions = s,
+                             .nsolutions = 4,
+                             .promises = pr,
+                             .npromises = 5,
                              .in_force = force };
     struct card_wish wish = { .features = &i60, .n = 1, .wanted = 0, .reserve_draw = 10 };
     struct card card;
     struct str why;
-    static const struct { int32_t feature, days, promises, drawn; int64_t loss; } want[3] = {
-        { F38, 45, 1, 10, 1750 }, { F51, 75, 2, 0, 3000 }, { F44, 110, 2, 0, 7000 } };
+    static const struct {
+        int32_t feature, days, promises, drawn;
+        int64_t loss;
+    } want[3] = { { F38, 45, 1, 10, 1750 }, { F51, 75, 2, 0, 3000 }, { F44, 110, 2, 0, 7000 } };
     is_int(card_price(a, &in, &wish, NULL, &card), ST_OK, "a card is priced");
     ok(!card.in_slack && !card.by_pulling && card.impossible_proved, "no order of work avoids the choice");
     is_int(card.short_days, 55, "days short");
     is_int((int64_t)card.ncandidates, 3, "candidates");
     for (size_t k = 0; k < card.ncandidates && k < 3; k++) {
         const struct card_option *o = &card.candidates[k];
-        ok(o->nmoves == 1 && o->moves[0].feature == want[k].feature && o->moves[0].to == 1, "%zu: what waits a quarter", k);
+        ok(o->nmoves == 1 && o->moves[0].feature == want[k].feature && o->moves[0].to == 1, "%zu: what waits a quarter",
+           k);
         is_int(o->loss, want[k].loss, "%zu: loss in thousandths", k);
         is_int(o->days, want[k].days, "%zu: days displaced", k);
         is_int(o->promises, want[k].promises, "%zu: promises broken", k);
@@ -139,7 +171,10 @@ static void by_hand(void)
     arena_free(a);
 }
 
-struct best { bool any; int64_t loss, days, touched; };
+struct best {
+    bool any;
+    int64_t loss, days, touched;
+};
 
 static int64_t total_days(const struct plan_input *in, size_t i)
 {
@@ -169,7 +204,8 @@ static int32_t broken(const struct plan_input *in, const int16_t *fin)
 }
 
 /* Looks at one plan: is it later-or-out of the plan in force with feature 0 in by `wanted`? */
-static void weigh(const struct plan_input *in, const int16_t *fin, int wanted, int64_t now, int64_t top, int32_t promises, struct best *b)
+static void weigh(const struct plan_input *in, const int16_t *fin, int wanted, int64_t now, int64_t top,
+                  int32_t promises, struct best *b)
 {
     int64_t days = 0, touched = 0;
     int16_t rest[16];
@@ -192,7 +228,8 @@ static void weigh(const struct plan_input *in, const int16_t *fin, int wanted, i
         return;
     }
     int64_t loss = now - brute_value(in, rest) + top - in->features[0].value[fin[0]];
-    if (!b->any || loss < b->loss || (loss == b->loss && (days < b->days || (days == b->days && touched < b->touched)))) {
+    if (!b->any || loss < b->loss
+        || (loss == b->loss && (days < b->days || (days == b->days && touched < b->touched)))) {
         *b = (struct best){ true, loss, days, touched };
     }
 }
@@ -203,7 +240,8 @@ static void enumerate(const struct plan_input *in, int wanted, int32_t promises,
     int64_t top = 0;
     for (int q = 0; q <= wanted; q++) {
         const struct plan_feature *f = &in->features[0];
-        bool may = q >= f->earliest && q <= f->latest && q >= f->span - 1 && !f->forbid && (f->lock == PLAN_OUT || f->lock == q);
+        bool may = q >= f->earliest && q <= f->latest && q >= f->span - 1 && !f->forbid
+                   && (f->lock == PLAN_OUT || f->lock == q);
         top = may && f->value[q] > top ? f->value[q] : top;
     }
     *b = (struct best){ .any = false };
@@ -256,12 +294,11 @@ static int random_card(struct arena *a, uint64_t seed)
     bool good = want.any == (card.ncandidates > 0) && card_check(in, &wish, &card, &why);
     if (good && want.any) {
         const struct card_option *o = &card.candidates[0];
-        good = any.loss == want.loss && o->loss == want.loss && o->days == want.days && o->touched == want.touched && o->proved &&
-               brute_allows(in, o->finish);
+        good = any.loss == want.loss && o->loss == want.loss && o->days == want.days && o->touched == want.touched
+               && o->proved && brute_allows(in, o->finish);
     }
     if (!good) {
-        tap_diag("seed %llu: any %d for %zu, %.*s", (unsigned long long)seed, want.any, card.ncandidates,
-                 STR_FMT(why));
+        tap_diag("seed %llu: any %d for %zu, %.*s", (unsigned long long)seed, want.any, card.ncandidates, STR_FMT(why));
         for (size_t k = 0; k < card.ncandidates; k++) {
             const struct card_option *o = &card.candidates[k];
             tap_diag("  loss %lld for %lld, days %d for %lld, touched %d for %lld, proved %d, allowed %d",
@@ -288,7 +325,13 @@ static void many_small(int32_t days, bool want_too_many)
         force[i] = (int16_t)(i == N - 1 ? PLAN_OUT : 0);
         f[i].value[0] = f[i].value[1] = 5;
     }
-    struct plan_input in = { .quarters = 2, .effort = PLAN_LIKELY, .teams = &team, .nteams = 1, .features = f, .nfeatures = N, .in_force = force };
+    struct plan_input in = { .quarters = 2,
+                             .effort = PLAN_LIKELY,
+                             .teams = &team,
+                             .nteams = 1,
+                             .features = f,
+                             .nfeatures = N,
+                             .in_force = force };
     struct card_wish wish = { .features = &wanted, .n = 1 };
     struct card card;
     is_int(card_price(a, &in, &wish, NULL, &card), ST_OK, "a wish of %d days", days);
@@ -320,8 +363,15 @@ static void many_places(void)
         all[i] = i;
         needs[i] = (struct plan_need){ i, i + 1, 1 };
     }
-    struct plan_input in = { .quarters = 12, .effort = PLAN_LIKELY, .teams = &team, .nteams = 1, .features = f, .nfeatures = N + 1,
-                             .needs = needs, .nneeds = N - 1, .in_force = force };
+    struct plan_input in = { .quarters = 12,
+                             .effort = PLAN_LIKELY,
+                             .teams = &team,
+                             .nteams = 1,
+                             .features = f,
+                             .nfeatures = N + 1,
+                             .needs = needs,
+                             .nneeds = N - 1,
+                             .in_force = force };
     struct card_wish wish = { .features = all, .n = N, .wanted = 11 };
     struct card card;
     struct str why;

@@ -73,8 +73,7 @@ static struct card_all sift(struct arena *a, const struct card_all *all, const s
 
 /* The least that any closed move with feature i at this fate costs, by enumeration: needs, strict
  * solutions, locks and hard promises hold; capacity, sets, mixes and coverage are of no account. */
-static bool least_of(const struct card_case *c, const struct pricing *p, size_t i, int16_t to,
-                     int64_t *ret)
+static bool least_of(const struct card_case *c, const struct pricing *p, size_t i, int16_t to, int64_t *ret)
 {
     int16_t fin[CARD_BRUTE_MAX];
     bool any = false;
@@ -145,8 +144,7 @@ static bool bounds_hold(struct arena *a, const struct card_case *c, uint64_t see
     return true;
 }
 
-static bool fits_hold(struct arena *a, const struct card_case *c, const struct card *card,
-                      uint64_t seed)
+static bool fits_hold(struct arena *a, const struct card_case *c, const struct card *card, uint64_t seed)
 {
     struct card_all all = card_brute(a, c->in, &c->wish, 0);
     bool slack = false;
@@ -165,8 +163,7 @@ static bool fits_hold(struct arena *a, const struct card_case *c, const struct c
     }
     if (!slack && good) {
         bool pull = card_brute_pull(c->in, &c->wish);
-        good = expect(card->by_pulling == pull && card->impossible_proved == !pull, seed,
-                      "fits by pulling");
+        good = expect(card->by_pulling == pull && card->impossible_proved == !pull, seed, "fits by pulling");
         good = good && expect(!pull || brute_allows(c->in, card->fit), seed, "the plan that pulls");
     }
     return good;
@@ -178,14 +175,12 @@ static uint32_t head_bit(const struct pricing *p, const struct card_option *o)
     return head < 0 ? 0 : 1U << head;
 }
 
-static bool on_frontier(const struct card_wish *w, const struct card_all *all,
-                        const struct card_option *o)
+static bool on_frontier(const struct card_wish *w, const struct card_all *all, const struct card_option *o)
 {
     int64_t first = w->days_first ? o->days : o->loss;
     for (size_t k = 0; k < all->n; k++) {
         int64_t x = card_way_first(w, &all->of[k]);
-        if (x <= first && all->of[k].promises <= o->promises
-            && (x < first || all->of[k].promises < o->promises)) {
+        if (x <= first && all->of[k].promises <= o->promises && (x < first || all->of[k].promises < o->promises)) {
             return false;
         }
     }
@@ -193,8 +188,7 @@ static bool on_frontier(const struct card_wish *w, const struct card_all *all,
 }
 
 /* Each point of the frontier is there, or what holds it contains a set that is; then the heads rule. */
-static bool run_holds(struct arena *a, const struct card_case *c, const struct card_wish *w,
-                      uint64_t seed)
+static bool run_holds(struct arena *a, const struct card_case *c, const struct card_wish *w, uint64_t seed)
 {
     struct card card;
     struct pricing p;
@@ -219,10 +213,9 @@ static bool run_holds(struct arena *a, const struct card_case *c, const struct c
             for (size_t i = 0; i < left.n; i++) {
                 uint32_t later, out;
                 masks(o, &later, &out);
-                there =
-                    there
-                    || (card_way_first(w, &left.of[i]) == last
-                        && (left.of[i].later & later) == later && (left.of[i].out & out) == out);
+                there = there
+                        || (card_way_first(w, &left.of[i]) == last && (left.of[i].later & later) == later
+                            && (left.of[i].out & out) == out);
             }
         }
         absent += !there && points < CARD_OPTIONS_MAX;
@@ -241,25 +234,20 @@ static bool run_holds(struct arena *a, const struct card_case *c, const struct c
         struct sieve s = { .hold = heads, .promises = INT64_MAX };
         struct card_all left = sift(a, &all, &s);
         const struct card_way *x = cheapest(w, &left);
-        good = good
-               && expect(x != NULL && equals(o, x), seed,
-                         "the next set is not the cheapest without the heads");
+        good = good && expect(x != NULL && equals(o, x), seed, "the next set is not the cheapest without the heads");
         heads |= head_bit(&p, o);
         seen.heads++;
     }
-    if (card.ncandidates < CARD_OPTIONS_MAX && card.ncandidates > 0 && points <= CARD_OPTIONS_MAX
-        && heads != 0) {
+    if (card.ncandidates < CARD_OPTIONS_MAX && card.ncandidates > 0 && points <= CARD_OPTIONS_MAX && heads != 0) {
         struct sieve s = { .hold = heads, .promises = INT64_MAX };
         struct card_all left = sift(a, &all, &s);
         bool none_moves = false;
         for (size_t j = 0; j < card.ncandidates; j++) {
             none_moves = none_moves || card.candidates[j].nmoves == 0;
         }
-        good = good
-               && expect(left.n == 0 || none_moves, seed, "there is another set without the heads");
+        good = good && expect(left.n == 0 || none_moves, seed, "there is another set without the heads");
     }
-    return good
-           && expect(card.none_proved == (all.n == 0), seed, "whether there is a full yes at all");
+    return good && expect(card.none_proved == (all.n == 0), seed, "whether there is a full yes at all");
 }
 
 static bool ways_hold(struct arena *a, const struct card_case *c, uint64_t seed)
@@ -267,11 +255,8 @@ static bool ways_hold(struct arena *a, const struct card_case *c, uint64_t seed)
     struct card_all all = card_brute(a, c->in, &c->wish, c->wish.reserve_draw);
     struct card_ways ways;
     struct str why = STR_NULL;
-    bool good =
-        expect(card_ways(a, c->in, &c->wish, ALL_WAYS, NULL, &ways) == ST_OK, seed, "all ways");
-    good =
-        good
-        && expect(card_ways_check(c->in, &c->wish, &ways, &why), seed, "the checker of all ways");
+    bool good = expect(card_ways(a, c->in, &c->wish, ALL_WAYS, NULL, &ways) == ST_OK, seed, "all ways");
+    good = good && expect(card_ways_check(c->in, &c->wish, &ways, &why), seed, "the checker of all ways");
     for (size_t k = 0; k <= ways.n && k < ALL_WAYS && good; k++) {
         struct sieve s = { .promises = INT64_MAX, .sets = ways.sets, .nsets = k };
         struct card_all left = sift(a, &all, &s);
@@ -293,34 +278,28 @@ static const struct card_way *best_at(struct arena *a, const struct card_case *c
     return cheapest(&c->wish, all);
 }
 
-static bool high_holds(struct arena *a, const struct card_case *c, const struct card *card,
-                       uint64_t seed)
+static bool high_holds(struct arena *a, const struct card_case *c, const struct card *card, uint64_t seed)
 {
     struct card_high high;
     struct str why = STR_NULL;
-    bool good =
-        expect(card_at_high(a, c->in, &c->wish, card, NULL, &high) == ST_OK, seed, "at high");
+    bool good = expect(card_at_high(a, c->in, &c->wish, card, NULL, &high) == ST_OK, seed, "at high");
+    good = good && expect(card_high_check(c->in, &c->wish, card, &high, &why), seed, "the checker of high");
+    const struct card_way *x = best_at(a, c, 2 * CARD_STEPS);
     good =
         good
-        && expect(card_high_check(c->in, &c->wish, card, &high, &why), seed, "the checker of high");
-    const struct card_way *x = best_at(a, c, 2 * CARD_STEPS);
-    good = good
-           && expect((x != NULL) == high.found && (x == NULL || equals(&high.cheapest, x)), seed,
-                     "the cheapest at high");
+        && expect((x != NULL) == high.found && (x == NULL || equals(&high.cheapest, x)), seed, "the cheapest at high");
     struct plan_input at = card_wish_at(a, c->in, &c->wish, 2 * CARD_STEPS);
     for (size_t k = 0; k < high.n && good; k++) {
         const struct card_option *o = &card->candidates[k];
         if (high.options[k].holds) {
             continue;
         }
-        struct card_all all =
-            card_brute(a, &at, &c->wish, o->reserve_drawn > 0 ? c->wish.reserve_draw : 0);
+        struct card_all all = card_brute(a, &at, &c->wish, o->reserve_drawn > 0 ? c->wish.reserve_draw : 0);
         struct sieve s = { .promises = INT64_MAX, .kept = o };
         struct card_all left = sift(a, &all, &s);
         x = cheapest(&c->wish, &left);
-        good = expect((x != NULL) == high.options[k].found
-                          && (x == NULL || equals(&high.options[k].also, x)),
-                      seed, "what moves too at high");
+        good = expect((x != NULL) == high.options[k].found && (x == NULL || equals(&high.options[k].also, x)), seed,
+                      "what moves too at high");
         seen.strained++;
     }
     return good;
@@ -330,11 +309,8 @@ static bool missing_holds(struct arena *a, const struct card_case *c, uint64_t s
 {
     struct card_missing m;
     struct str why = STR_NULL;
-    bool good =
-        expect(card_missing_days(a, c->in, &c->wish, NULL, &m) == ST_OK, seed, "missing days");
-    good = good
-           && expect(card_missing_check(c->in, &c->wish, &m, &why), seed,
-                     "the checker of missing days");
+    bool good = expect(card_missing_days(a, c->in, &c->wish, NULL, &m) == ST_OK, seed, "missing days");
+    good = good && expect(card_missing_check(c->in, &c->wish, &m, &why), seed, "the checker of missing days");
     struct plan_input more = *c->in;
     struct plan_team teams[8];
     for (size_t k = 0; k <= m.npoints && good; k++) {
@@ -351,17 +327,15 @@ static bool missing_holds(struct arena *a, const struct card_case *c, uint64_t s
         const struct card_way *x = cheapest(&c->wish, &all);
         if (!last) {
             int64_t want = x == NULL ? INT64_MAX : card_way_first(&c->wish, x);
-            good = expect(want == m.curve[k].loss && m.curve[k].none == (x == NULL)
-                              && m.curve[k].proved,
-                          seed, "a point of the curve");
+            good = expect(want == m.curve[k].loss && m.curve[k].none == (x == NULL) && m.curve[k].proved, seed,
+                          "a point of the curve");
             seen.gaps++;
         }
         bool slack = false;
         for (size_t j = 0; j < all.n; j++) {
             slack = slack || all.of[j].touched == 0;
         }
-        good =
-            good && expect(!last || slack == m.enough, seed, "whether the missing days are enough");
+        good = good && expect(!last || slack == m.enough, seed, "whether the missing days are enough");
     }
     return good;
 }
@@ -407,38 +381,30 @@ static bool tips_hold(struct arena *a, const struct card_case *c, uint64_t seed)
     in.features = f;
     mine.in = &in;
     mine.wish.features = mine.features;
-    bool good = expect(card_effort_tips(a, &in, &mine.wish, NULL, &e) == ST_OK && e.proved, seed,
-                       "tips in effort");
+    bool good = expect(card_effort_tips(a, &in, &mine.wish, NULL, &e) == ST_OK && e.proved, seed, "tips in effort");
     int64_t likely = first_at(a, &mine, CARD_STEPS), low = first_at(a, &mine, 0),
             high = first_at(a, &mine, 2 * CARD_STEPS);
     good = good
-           && expect(e.likely_loss == likely && e.less == (low != likely)
-                         && e.more == (high != likely),
-                     seed, "which tips there are");
+           && expect(e.likely_loss == likely && e.less == (low != likely) && e.more == (high != likely), seed,
+                     "which tips there are");
     int up = 2 * CARD_STEPS, down = 0;
-    for (int step = 2 * CARD_STEPS;
-         e.more && step > CARD_STEPS && first_at(a, &mine, step) != likely; step--) {
+    for (int step = 2 * CARD_STEPS; e.more && step > CARD_STEPS && first_at(a, &mine, step) != likely; step--) {
         up = step;
     }
     for (int step = 0; e.less && step < CARD_STEPS && first_at(a, &mine, step) != likely; step++) {
         down = step;
     }
     good = good
-           && expect(!e.more
-                         || (e.more_days == wish_days(a, &mine, up)
-                             && e.more_loss == first_at(a, &mine, up)),
-                     seed, "where more costs more");
+           && expect(!e.more || (e.more_days == wish_days(a, &mine, up) && e.more_loss == first_at(a, &mine, up)), seed,
+                     "where more costs more");
     good = good
-           && expect(!e.less
-                         || (e.less_days == wish_days(a, &mine, down)
-                             && e.less_loss == first_at(a, &mine, down)),
+           && expect(!e.less || (e.less_days == wish_days(a, &mine, down) && e.less_loss == first_at(a, &mine, down)),
                      seed, "where less costs less");
     seen.tips += e.more || e.less;
     return good;
 }
 
-static int64_t loss_with(const struct card_case *c, const struct plan_input *in,
-                         const struct card_option *o)
+static int64_t loss_with(const struct card_case *c, const struct plan_input *in, const struct card_option *o)
 {
     int16_t was[CARD_BRUTE_MAX], rest[CARD_BRUTE_MAX];
     int64_t delay = 0;
@@ -458,13 +424,11 @@ static int64_t loss_with(const struct card_case *c, const struct plan_input *in,
 }
 
 /* The crossing in a solution's figure: the two really change places there, and a third is really cheaper. */
-static bool cross_holds(struct arena *a, const struct card_case *c, const struct card *card,
-                        int32_t s, uint64_t seed)
+static bool cross_holds(struct arena *a, const struct card_case *c, const struct card *card, int32_t s, uint64_t seed)
 {
     struct card_crossing x;
     const struct card_option *o = &card->candidates[0], *p = &card->candidates[1];
-    bool good = expect(card_cross(a, c->in, &c->wish, o, p, CARD_SOLUTION, s, NULL, &x) == ST_OK,
-                       seed, "a crossing");
+    bool good = expect(card_cross(a, c->in, &c->wish, o, p, CARD_SOLUTION, s, NULL, &x) == ST_OK, seed, "a crossing");
     if (!good || !x.exists) {
         return good;
     }
@@ -488,14 +452,12 @@ static bool cross_holds(struct arena *a, const struct card_case *c, const struct
         third += best < lo && best < lp;
         bool first_cheaper = k == 0 ? x.first_below : !x.first_below;
         int64_t slip = in.quarters; /* each quarter of a figure is rounded on its own */
-        good = good
-               && expect(first_cheaper ? lo <= lp + slip : lp <= lo + slip, seed,
-                         "which is cheaper beside the crossing");
+        good =
+            good
+            && expect(first_cheaper ? lo <= lp + slip : lp <= lo + slip, seed, "which is cheaper beside the crossing");
     }
     seen.crossings++;
-    return good
-           && expect((third > 0) == x.third && x.proved, seed,
-                     "a third option beside the crossing");
+    return good && expect((third > 0) == x.third && x.proved, seed, "a third option beside the crossing");
 }
 
 /* A way is shown, or one that is as cheap and breaks fewer promises; or one as good holds within it a set
@@ -507,15 +469,13 @@ static bool shows(const struct card_wish *w, const struct card_all *all, const s
         uint32_t later, out;
         masks(&card->candidates[k], &later, &out);
         const struct card_option *o = &card->candidates[k];
-        bool fewer = (w->days_first ? o->days : o->loss) == card_way_first(w, x)
-                     && o->promises < x->promises;
+        bool fewer = (w->days_first ? o->days : o->loss) == card_way_first(w, x) && o->promises < x->promises;
         if (equals(o, x) || fewer) {
             return true;
         }
         for (size_t j = 0; j < all->n; j++) {
             const struct card_way *y = &all->of[j];
-            if (card_way_order(w, x, y) == 0 && (y->later & later) == later
-                && (y->out & out) == out) {
+            if (card_way_order(w, x, y) == 0 && (y->later & later) == later && (y->out & out) == out) {
                 return true;
             }
         }
@@ -526,19 +486,16 @@ static bool shows(const struct card_wish *w, const struct card_all *all, const s
 /* Nothing that gives way would cost as little in an earlier quarter, or in one instead of leaving. */
 static bool calm(struct arena *a, const struct card_case *c, const struct card_option *o)
 {
-    struct card_all all =
-        card_brute(a, c->in, &c->wish, o->reserve_drawn > 0 ? c->wish.reserve_draw : 0);
+    struct card_all all = card_brute(a, c->in, &c->wish, o->reserve_drawn > 0 ? c->wish.reserve_draw : 0);
     for (size_t k = 0; k < all.n; k++) {
         const struct card_way *x = &all.of[k];
         size_t earlier = 0, other = 0;
         for (size_t i = 0; i < c->in->nfeatures; i++) {
-            bool sooner =
-                x->fin[i] != PLAN_OUT && (o->finish[i] == PLAN_OUT || x->fin[i] < o->finish[i]);
+            bool sooner = x->fin[i] != PLAN_OUT && (o->finish[i] == PLAN_OUT || x->fin[i] < o->finish[i]);
             earlier += sooner && i >= c->wish.n; /* the wish itself may be there in any quarter asked */
             other += x->fin[i] != o->finish[i];
         }
-        if (earlier == 1 && other == 1 && x->loss == o->loss && x->days == o->days
-            && x->touched == o->touched) {
+        if (earlier == 1 && other == 1 && x->loss == o->loss && x->days == o->days && x->touched == o->touched) {
             return false;
         }
     }
@@ -564,16 +521,13 @@ static bool spares_hold(struct arena *a, const struct card_case *c, const struct
 }
 
 /* Every option by itself: its figures, how calm it is, and what it spares. */
-static bool options_hold(struct arena *a, const struct card_case *c, const struct card *card,
-                         uint64_t seed)
+static bool options_hold(struct arena *a, const struct card_case *c, const struct card *card, uint64_t seed)
 {
     struct str why = STR_NULL;
     bool good = expect(card_check(c->in, &c->wish, card, &why), seed, "the checker");
     for (size_t k = 0; good && k < card->ncandidates; k++) {
-        good = expect(calm(a, c, &card->candidates[k]), seed,
-                      "what gives way waits no longer than it must")
-               && expect(spares_hold(a, c, &card->candidates[k]), seed,
-                         "what must stay so that nothing is cheaper")
+        good = expect(calm(a, c, &card->candidates[k]), seed, "what gives way waits no longer than it must")
+               && expect(spares_hold(a, c, &card->candidates[k]), seed, "what must stay so that nothing is cheaper")
                && expect(card->candidates[k].proved, seed, "each is proved");
     }
     return good;
@@ -589,12 +543,11 @@ static bool one(struct arena *a, uint64_t seed, bool segments)
     c.wish.features = c.features;
     seen.cards++;
     static const struct card_tuning as_large = { .relax_from = 1 };
-    bool good =
-        expect(card_price(a, c.in, &c.wish, NULL, &card) == ST_OK, seed, "a card is priced")
-        && expect(card_price_tuned(a, c.in, &c.wish, NULL, &as_large, &large) == ST_OK, seed,
-                  "and as one of a large plan");
-    good = good && options_hold(a, &c, &large, seed) && options_hold(a, &c, &card, seed)
-           && bounds_hold(a, &c, seed) && fits_hold(a, &c, &card, seed);
+    bool good = expect(card_price(a, c.in, &c.wish, NULL, &card) == ST_OK, seed, "a card is priced")
+                && expect(card_price_tuned(a, c.in, &c.wish, NULL, &as_large, &large) == ST_OK, seed,
+                          "and as one of a large plan");
+    good = good && options_hold(a, &c, &large, seed) && options_hold(a, &c, &card, seed) && bounds_hold(a, &c, seed)
+           && fits_hold(a, &c, &card, seed);
     if (good && !card.in_slack && !card.by_pulling) {
         struct card_wish plain = c.wish;
         plain.reserve_draw = 0;
@@ -608,27 +561,21 @@ static bool one(struct arena *a, uint64_t seed, bool segments)
         }
         good = good && run_holds(a, &c, &plain, seed) && high_holds(a, &c, &card, seed);
         good =
-            good
-            && (c.in->nmix > 0
-                || tips_hold(a, &c, seed)); /* with shares of the work, more of it may be welcome */
+            good && (c.in->nmix > 0 || tips_hold(a, &c, seed)); /* with shares of the work, more of it may be welcome */
         for (int32_t s = 0; good && card.ncandidates > 1 && s < (int32_t)c.in->nsolutions; s++) {
             good = cross_holds(a, &c, &card, s, seed);
         }
     }
-    bool floors =
-        c.in->nmix > 0
-        && c.in->mix[0].of_capacity; /* more days move what is asked of a class: set aside */
+    bool floors = c.in->nmix > 0 && c.in->mix[0].of_capacity; /* more days move what is asked of a class: set aside */
     return good && ways_hold(a, &c, seed) && (floors || missing_holds(a, &c, seed));
 }
 
 int main(void)
 {
     tap_plan_none();
-    int64_t wrong = 0, times = getenv("HEADWATER_INSTANCES") != NULL
-                                   ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10)
-                                   : 800;
-    uint64_t from =
-        getenv("HEADWATER_SEED") != NULL ? strtoull(getenv("HEADWATER_SEED"), NULL, 10) : 0;
+    int64_t wrong = 0,
+            times = getenv("HEADWATER_INSTANCES") != NULL ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10) : 800;
+    uint64_t from = getenv("HEADWATER_SEED") != NULL ? strtoull(getenv("HEADWATER_SEED"), NULL, 10) : 0;
     /* Something left the plan that could have waited; the draw let the wish itself come earlier. */
     static const uint64_t known[] = { 1090019449, 2031533159, 3136214651, 3442861163 };
     for (int64_t k = 0; k < times + (int64_t)COUNT(known) && wrong < 10; k++) {
@@ -639,11 +586,11 @@ int main(void)
     is_int(wrong, 0, "%lld cards: every figure is what enumeration finds", (long long)times);
     tap_diag(
         "%lld cards, %lld with a way in, %lld frontiers, %lld heads, %lld sets of ways, %lld tips, %lld crossings, %lld strained, %lld points",
-        (long long)seen.cards, (long long)seen.ways_in, (long long)seen.frontiers,
-        (long long)seen.heads, (long long)seen.sets, (long long)seen.tips,
-        (long long)seen.crossings, (long long)seen.strained, (long long)seen.gaps);
-    ok(seen.ways_in > times / 10 && seen.heads > 5 && seen.sets > 5 && seen.tips > 5
-           && seen.strained > 5 && seen.gaps > 20 && seen.spared > 5,
+        (long long)seen.cards, (long long)seen.ways_in, (long long)seen.frontiers, (long long)seen.heads,
+        (long long)seen.sets, (long long)seen.tips, (long long)seen.crossings, (long long)seen.strained,
+        (long long)seen.gaps);
+    ok(seen.ways_in > times / 10 && seen.heads > 5 && seen.sets > 5 && seen.tips > 5 && seen.strained > 5
+           && seen.gaps > 20 && seen.spared > 5,
        "every kind of answer came up");
     return tap_done();
 }

@@ -47,7 +47,9 @@ static void make_features(struct mid *m, size_t n)
     for (size_t i = 0; i < n; i++) {
         size_t np = (size_t)uni(m, 1, 2);
         struct plan_part *parts = ARENA_ARRAY(m->a, struct plan_part, np);
-        m->f[i] = (struct plan_feature){ .id = (int64_t)i + 1, .parts = parts, .nparts = np, .lock = PLAN_OUT, .latest = QUARTERS - 1 };
+        m->f[i] = (struct plan_feature){
+            .id = (int64_t)i + 1, .parts = parts, .nparts = np, .lock = PLAN_OUT, .latest = QUARTERS - 1
+        };
         m->f[i].span = (int16_t)(uni(m, 0, 5) == 0 ? 2 : 1);
         m->f[i].class_id = uni(m, 0, 3);
         m->f[i].segments = (uint64_t)uni(m, 0, 7);
@@ -96,7 +98,8 @@ static void make_values(struct mid *m, size_t n)
         for (size_t j = 0; j < shares; j++) {
             sh[j] = (struct plan_share){ of[j], uni(m, 20, 60) };
         }
-        m->re[k] = (struct plan_require){ .id = (int64_t)k + 1, .shares = sh, .nshares = shares, .threshold = k % 2 == 0 };
+        m->re[k] =
+            (struct plan_require){ .id = (int64_t)k + 1, .shares = sh, .nshares = shares, .threshold = k % 2 == 0 };
         linear(m, m->re[k].percent_value, 4);
     }
 }
@@ -117,7 +120,9 @@ static void make_plan(struct mid *m, size_t n)
             }
             for (size_t k = 0; k < m->in.nneeds; k++) {
                 const struct plan_need *e = &m->needs[k];
-                good = good && (e->by != (int32_t)i || (m->force[e->needed] != PLAN_OUT && m->force[e->needed] + e->lag <= q));
+                good =
+                    good
+                    && (e->by != (int32_t)i || (m->force[e->needed] != PLAN_OUT && m->force[e->needed] + e->lag <= q));
             }
             m->force[i] = (int16_t)(good ? q : PLAN_OUT);
         }
@@ -135,8 +140,16 @@ static bool mid_make(struct arena *a, uint64_t seed, struct mid *m)
 {
     *m = (struct mid){ .a = a, .s = seed };
     size_t n = (size_t)uni(m, 20, 36);
-    m->in = (struct plan_input){ .quarters = QUARTERS, .effort = PLAN_LIKELY, .teams = m->teams, .nteams = TEAMS, .features = m->f,
-                                 .nfeatures = n, .needs = m->needs, .solutions = m->so, .requires = m->re, .promises = m->pr,
+    m->in = (struct plan_input){ .quarters = QUARTERS,
+                                 .effort = PLAN_LIKELY,
+                                 .teams = m->teams,
+                                 .nteams = TEAMS,
+                                 .features = m->f,
+                                 .nfeatures = n,
+                                 .needs = m->needs,
+                                 .solutions = m->so,
+                                 .requires = m->re,
+                                 .promises = m->pr,
                                  .in_force = m->force };
     make_features(m, n);
     make_values(m, n);
@@ -151,7 +164,9 @@ static bool mid_make(struct arena *a, uint64_t seed, struct mid *m)
         }
         if (good && wanted < QUARTERS) {
             m->wish_feature = (int32_t)i;
-            m->wish = (struct card_wish){ .features = &m->wish_feature, .n = 1, .wanted = (int16_t)wanted, .reserve_draw = 3 };
+            m->wish = (struct card_wish){
+                .features = &m->wish_feature, .n = 1, .wanted = (int16_t)wanted, .reserve_draw = 3
+            };
             return true;
         }
     }
@@ -170,14 +185,16 @@ static int64_t loss_of(struct arena *a, const struct plan_input *in, const struc
 
 static bool reductions_agree(struct mid *m, const struct card *card)
 {
-    static const struct card_tuning off[6] = { { .no_relevance = true }, { .all_rows = true }, { .no_relevance = true, .all_rows = true }, { .no_known = true },
-                                                { .relax_from = 1 }, { .relax_from = 1, .no_core = true } };
+    static const struct card_tuning off[6] = {
+        { .no_relevance = true }, { .all_rows = true }, { .no_relevance = true, .all_rows = true },
+        { .no_known = true },     { .relax_from = 1 },  { .relax_from = 1, .no_core = true }
+    };
     bool good = true;
     for (size_t k = 0; k < COUNT(off); k++) {
         struct card other;
         good = good && card_price_tuned(m->a, &m->in, &m->wish, NULL, &off[k], &other) == ST_OK;
-        good = good && other.in_slack == card->in_slack && other.by_pulling == card->by_pulling &&
-               (other.ncandidates > 0) == (card->ncandidates > 0);
+        good = good && other.in_slack == card->in_slack && other.by_pulling == card->by_pulling
+               && (other.ncandidates > 0) == (card->ncandidates > 0);
         if (good && card->ncandidates > 0) {
             const struct card_option *x = &card->candidates[0], *y = &other.candidates[0];
             good = x->loss == y->loss && x->days == y->days && x->touched == y->touched;
@@ -213,7 +230,9 @@ static bool scales(struct mid *m, int64_t loss)
     b->in.teams = b->teams;
     b->in.features = b->f;
     b->in.solutions = b->so;
-    b->in.requires = b->re;
+    b->in.
+        requires
+    = b->re;
     for (size_t i = 0; i < b->in.nfeatures; i++) {
         struct plan_part *parts = ARENA_ARRAY(m->a, struct plan_part, b->f[i].nparts);
         for (size_t k = 0; k < b->f[i].nparts; k++) {
@@ -275,7 +294,8 @@ static bool fills(struct mid *m)
     struct card_missing miss;
     struct card card;
     struct str why;
-    if (card_missing_days(m->a, &m->in, &m->wish, NULL, &miss) != ST_OK || !card_missing_check(&m->in, &m->wish, &miss, &why)) {
+    if (card_missing_days(m->a, &m->in, &m->wish, NULL, &miss) != ST_OK
+        || !card_missing_check(&m->in, &m->wish, &miss, &why)) {
         return false;
     }
     struct plan_input in = m->in;
@@ -332,7 +352,10 @@ static int64_t missed_corruptions(struct mid *m, const struct card *card, int64_
             case 2: all[k].promises += 1; break;
             case 3: all[k].touched += 1; break;
             case 4: all[k].reserve_drawn += 1; break;
-            case 5: all[k].nmoves -= all[k].nmoves > 0 ? 1 : 0; all[k].loss -= all[k].nmoves == 0; break;
+            case 5:
+                all[k].nmoves -= all[k].nmoves > 0 ? 1 : 0;
+                all[k].loss -= all[k].nmoves == 0;
+                break;
             case 6: finish[i] = (int16_t)(finish[i] == 0 ? 1 : finish[i] == PLAN_OUT ? 0 : PLAN_OUT); break;
             default: finish[m->wish_feature] = PLAN_OUT; break;
             }
@@ -349,9 +372,14 @@ int main(void)
     const char *many = getenv("HEADWATER_INSTANCES");
     uint64_t times = many != NULL ? strtoull(many, NULL, 10) : 16;
     int64_t used = 0, opened = 0, tried = 0, missed = 0, wrong[8] = { 0 };
-    static const char *const rules[8] = { "the checker agrees", "no reduction changes the answer",
-        "dearer with more effort, cheaper with more time or capacity", "in proportion to values and days", "the same beside a second company",
-        "fits once the missing days are there", "no more than the best plan; undone, the plan in force", "every loss is proved" };
+    static const char *const rules[8] = { "the checker agrees",
+                                          "no reduction changes the answer",
+                                          "dearer with more effort, cheaper with more time or capacity",
+                                          "in proportion to values and days",
+                                          "the same beside a second company",
+                                          "fits once the missing days are there",
+                                          "no more than the best plan; undone, the plan in force",
+                                          "every loss is proved" };
     for (uint64_t k = 0; k < times; k++) {
         struct arena *a = arena_new("card rules", (size_t)1 << 31);
         struct mid *m = ARENA_NEW(a, struct mid);

@@ -33,7 +33,9 @@ static bool can_hold(const struct plan_input *in, const int32_t *rules, size_t n
     }
 }
 
-struct tally { int64_t conflicts, false_ones, loose, seen[PLAN_RULE_NONE]; };
+struct tally {
+    int64_t conflicts, false_ones, loose, seen[PLAN_RULE_NONE];
+};
 
 static void one(struct arena *a, uint64_t seed, struct tally *t)
 {
@@ -72,8 +74,9 @@ static void in_a_company(void)
         struct plan_part *part = ARENA_NEW(a, struct plan_part);
         part->team = 3;
         part->days[PLAN_LIKELY][0] = in->teams[3].usable[0] / 2;
-        f[which[k]] = (struct plan_feature){ .id = which[k] + 1, .parts = part, .nparts = 1, .span = 1, .lock = PLAN_OUT,
-                                             .latest = 3 };
+        f[which[k]] = (struct plan_feature){
+            .id = which[k] + 1, .parts = part, .nparts = 1, .span = 1, .lock = PLAN_OUT, .latest = 3
+        };
         pr[k].features = &which[k];
     }
     struct plan_need *needs = (struct plan_need *)(uintptr_t)in->needs;

@@ -25,7 +25,9 @@ static void no_plan(int16_t *fin)
     }
 }
 
-struct tally { int64_t asked, wrong; };
+struct tally {
+    int64_t asked, wrong;
+};
 
 static void hold(struct tally *t, bool good, uint64_t seed, const char *what)
 {
@@ -53,8 +55,9 @@ static void regrets(struct arena *a, const struct plan_input *in, const struct p
     for (size_t i = 0; i < in->nfeatures; i++) {
         struct explain_regret r;
         bool good = explain_regret(a, in, best, (int32_t)i, NULL, &r) == ST_OK && r.possible == any[i] && !r.stopped;
-        good = good && (any[i] ? r.loss.exact && r.loss.least == best->value - with[i] && r.loss.most == r.loss.least
-                               : r.proved_impossible);
+        good = good
+               && (any[i] ? r.loss.exact && r.loss.least == best->value - with[i] && r.loss.most == r.loss.least
+                          : r.proved_impossible);
         hold(t, good, seed, "regret");
     }
 }
@@ -96,8 +99,10 @@ static void frontier(struct arena *a, const struct plan_input *in, uint64_t seed
         }
         scaled.teams = teams;
         brute_best(&scaled, &b);
-        hold(t, f.points[k].percent == 80 + 5 * (int32_t)k && f.points[k].feasible == b.feasible &&
-                        (!b.feasible || (f.points[k].proved && f.points[k].value == b.value)), seed, "a point of the frontier");
+        hold(t,
+             f.points[k].percent == 80 + 5 * (int32_t)k && f.points[k].feasible == b.feasible
+                 && (!b.feasible || (f.points[k].proved && f.points[k].value == b.value)),
+             seed, "a point of the frontier");
     }
 }
 
@@ -124,7 +129,8 @@ static void small_items(struct arena *a, const struct plan_input *in, uint64_t s
     brute_best(&side[0], &b[0]);
     brute_best(&side[1], &b[1]);
     bool good = explain_small(a, in, items, n, NULL, &r) == ST_OK && r.possible == (b[0].feasible && b[1].feasible);
-    good = good && (!r.possible || (r.cost.exact && r.cost.least == b[1].value - b[0].value && r.cost.most == r.cost.least));
+    good = good
+           && (!r.possible || (r.cost.exact && r.cost.least == b[1].value - b[0].value && r.cost.most == r.cost.least));
     hold(t, good, seed, "small items");
     hold(t, !r.possible || r.solution < 0 || r.with != r.without, seed, "the solution that moves most moves");
 }
@@ -158,7 +164,9 @@ static bool needs_hold(const struct plan_input *in, int32_t x, const int32_t *wi
         used = used && one && with[k] != x && in->in_force[with[k]] == PLAN_OUT;
     }
     for (size_t j = 0; j < in->nneeds; j++) {
-        closed = closed && (!ours[in->needs[j].by] || ours[in->needs[j].needed] || in->in_force[in->needs[j].needed] != PLAN_OUT);
+        closed =
+            closed
+            && (!ours[in->needs[j].by] || ours[in->needs[j].needed] || in->in_force[in->needs[j].needed] != PLAN_OUT);
     }
     return closed && used;
 }
@@ -203,8 +211,9 @@ static void stops(void)
     struct explain_regret r;
     struct explain_frontier f;
     ok(plan_solve(a, in, &work, &best) == ST_OK && best.feasible && !best.proved, "a plan that is not proved");
-    ok(explain_regret(a, in, &best, 3, &work, &r) == ST_OK && r.possible && !r.loss.exact && r.loss.least >= 0 &&
-               r.loss.least <= r.loss.most, "its regret is a range");
+    ok(explain_regret(a, in, &best, 3, &work, &r) == ST_OK && r.possible && !r.loss.exact && r.loss.least >= 0
+           && r.loss.least <= r.loss.most,
+       "its regret is a range");
     ok(explain_frontier(a, in, &now, &f) == ST_OK && f.stopped && f.points[0].feasible && !f.points[8].feasible,
        "a frontier that is stopped tells the points it has");
     arena_free(a);

@@ -3,8 +3,27 @@
 #include "tests/lib/tap.h"
 #include <stdlib.h>
 
-enum { LOCK, FORBID, WINDOW, SPAN, NEED, LAG, STRICT, WHOLE, THRESHOLD, LINEAR, EXCLUSIVE, MIX, COVER, HARD, COUNTED, KINDS };
-struct tally { int64_t infeasible, wrong, unproved, unnamed, kinds[KINDS]; };
+enum {
+    LOCK,
+    FORBID,
+    WINDOW,
+    SPAN,
+    NEED,
+    LAG,
+    STRICT,
+    WHOLE,
+    THRESHOLD,
+    LINEAR,
+    EXCLUSIVE,
+    MIX,
+    COVER,
+    HARD,
+    COUNTED,
+    KINDS
+};
+struct tally {
+    int64_t infeasible, wrong, unproved, unnamed, kinds[KINDS];
+};
 
 /* What chance makes rare: a lock, something ruled out, coverage, a promise that may not break. */
 static void rarer_rules(struct arena *a, struct plan_input *in, uint64_t seed)
@@ -28,13 +47,14 @@ static void rarer_rules(struct arena *a, struct plan_input *in, uint64_t seed)
         pr[k].hard = pr[k].hard || brute_rand(&s) % 6 == 0;
     }
     if (in->ncover == 0 && brute_rand(&s) % 5 == 0) {
-        cover[in->ncover++] = (struct plan_cover){ .segment = (int32_t)(brute_rand(&s) % 3), .min = 1,
+        cover[in->ncover++] = (struct plan_cover){ .segment = (int32_t)(brute_rand(&s) % 3),
+                                                   .min = 1,
                                                    .by = (int16_t)(in->quarters - 1) };
     }
     memcpy(teams, in->teams, in->nteams * sizeof *teams);
     for (size_t t = 0; t < in->nteams; t++) {
         for (int q = 0; q < in->quarters; q++) {
-            teams[t].usable[q] += 2 + (int32_t)(brute_rand(&s) % 3);   /* room for them, so that some plan often holds */
+            teams[t].usable[q] += 2 + (int32_t)(brute_rand(&s) % 3); /* room for them, so that some plan often holds */
         }
     }
     in->features = f;
@@ -45,7 +65,9 @@ static void rarer_rules(struct arena *a, struct plan_input *in, uint64_t seed)
 
 static void count_kinds(const struct plan_input *in, int64_t *kinds)
 {
-    bool has[KINDS] = { [NEED] = in->nneeds > 0, [EXCLUSIVE] = in->nexclusive > 0, [MIX] = in->nmix > 0,
+    bool has[KINDS] = { [NEED] = in->nneeds > 0,
+                        [EXCLUSIVE] = in->nexclusive > 0,
+                        [MIX] = in->nmix > 0,
                         [COVER] = in->ncover > 0 && in->cover[0].min > 0 };
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
@@ -79,8 +101,8 @@ static void compare(struct arena *a, struct plan_input *in, uint64_t seed, struc
     enum status st = plan_solve(a, in, NULL, &got);
     bool good = st == ST_OK && got.feasible == want.feasible;
     if (good && want.feasible) {
-        good = got.value == want.value && got.bound == want.value && brute_allows(in, got.finish) &&
-               brute_value(in, got.finish) == want.value && brute_order(in, got.finish) == want.order;
+        good = got.value == want.value && got.bound == want.value && brute_allows(in, got.finish)
+               && brute_value(in, got.finish) == want.value && brute_order(in, got.finish) == want.order;
     }
     const int32_t *rules;
     size_t nrules;
@@ -90,15 +112,15 @@ static void compare(struct arena *a, struct plan_input *in, uint64_t seed, struc
     bool proved = got.proved && (!want.feasible || got.order_proved);
     t->unproved += proved ? 0 : 1;
     if (!proved) {
-        tap_diag("seed %llu: proved %d, order %d, feasible %d", (unsigned long long)seed, got.proved,
-                 got.order_proved, got.feasible);
+        tap_diag("seed %llu: proved %d, order %d, feasible %d", (unsigned long long)seed, got.proved, got.order_proved,
+                 got.feasible);
     }
     if (!good) {
         t->wrong++;
         tap_diag("seed %llu: status %s, feasible %d for %d, value %lld for %lld, order %lld for %lld",
-                 (unsigned long long)seed, status_name(st), got.feasible, want.feasible,
-                 (long long)got.value, (long long)want.value,
-                 got.feasible ? (long long)brute_order(in, got.finish) : -1, (long long)want.order);
+                 (unsigned long long)seed, status_name(st), got.feasible, want.feasible, (long long)got.value,
+                 (long long)want.value, got.feasible ? (long long)brute_order(in, got.finish) : -1,
+                 (long long)want.order);
     }
 }
 
@@ -146,6 +168,7 @@ int main(void)
     for (size_t k = 0; k < KINDS; k++) {
         rarest = t.kinds[k] < rarest ? t.kinds[k] : rarest;
     }
-    ok(rarest * 10 >= n * 3 || n < 200, "every kind of rule is in at least three of ten: the rarest in %lld", (long long)rarest);
+    ok(rarest * 10 >= n * 3 || n < 200, "every kind of rule is in at least three of ten: the rarest in %lld",
+       (long long)rarest);
     return tap_done();
 }

@@ -31,12 +31,12 @@ static size_t below(struct change *c, size_t n)
     return (size_t)(brute_rand(&c->random) % (n == 0 ? 1 : n));
 }
 
-#define COPY(FIELD, N, T, MINE)                                      \
-    do {                                                             \
-        c->MINE = ARENA_ARRAY(a, T, (N) + 2);                        \
-        if ((N) > 0)                                                 \
-            memcpy(c->MINE, in->FIELD, (N) * sizeof(T));             \
-        c->in.FIELD = c->MINE;                                       \
+#define COPY(FIELD, N, T, MINE)                                                                                        \
+    do {                                                                                                               \
+        c->MINE = ARENA_ARRAY(a, T, (N) + 2);                                                                          \
+        if ((N) > 0)                                                                                                   \
+            memcpy(c->MINE, in->FIELD, (N) * sizeof(T));                                                               \
+        c->in.FIELD = c->MINE;                                                                                         \
     } while (0)
 
 static void copy_all(struct arena *a, const struct plan_input *in, struct change *c)
@@ -111,16 +111,16 @@ static void shuffle(struct change *c, size_t *to, size_t n)
     }
 }
 
-#define SHUFFLE(ARRAY, N, T)                                         \
-    do {                                                             \
-        size_t *to_ = ARENA_ARRAY(c->a, size_t, (N) + 1);            \
-        T *old_ = ARENA_ARRAY(c->a, T, (N) + 1);                     \
-        memcpy(old_, ARRAY, (N) * sizeof *old_);                     \
-        shuffle(c, to_, N);                                          \
-        for (size_t k_ = 0; k_ < (N); k_++) {                        \
-            (ARRAY)[to_[k_]] = old_[k_];                             \
-        }                                                            \
-        place = to_;                                                 \
+#define SHUFFLE(ARRAY, N, T)                                                                                           \
+    do {                                                                                                               \
+        size_t *to_ = ARENA_ARRAY(c->a, size_t, (N) + 1);                                                              \
+        T *old_ = ARENA_ARRAY(c->a, T, (N) + 1);                                                                       \
+        memcpy(old_, ARRAY, (N) * sizeof *old_);                                                                       \
+        shuffle(c, to_, N);                                                                                            \
+        for (size_t k_ = 0; k_ < (N); k_++) {                                                                          \
+            (ARRAY)[to_[k_]] = old_[k_];                                                                               \
+        }                                                                                                              \
+        place = to_;                                                                                                   \
     } while (0)
 
 static int32_t *moved(struct change *c, const int32_t *of, size_t n)
@@ -219,8 +219,9 @@ static bool worthless_feature(struct change *c)
         p->days[e][0] = 1 + (int32_t)below(c, 3);
     }
     p->team = (int32_t)below(c, c->in.nteams);
-    *f = (struct plan_feature){ .id = 1000000, .parts = p, .nparts = 1, .span = 1, .lock = PLAN_OUT,
-                                .latest = (int16_t)(c->in.quarters - 1) };
+    *f = (struct plan_feature){
+        .id = 1000000, .parts = p, .nparts = 1, .span = 1, .lock = PLAN_OUT, .latest = (int16_t)(c->in.quarters - 1)
+    };
     return c->in.nmix == 0;
 }
 
@@ -266,7 +267,8 @@ static bool strictness_dropped(struct change *c)
 
 static bool need_added(struct change *c)
 {
-    c->needs[c->in.nneeds++] = (struct plan_need){ (int32_t)below(c, c->in.nfeatures), (int32_t)below(c, c->in.nfeatures), (int32_t)below(c, 2) };
+    c->needs[c->in.nneeds++] = (struct plan_need){ (int32_t)below(c, c->in.nfeatures),
+                                                   (int32_t)below(c, c->in.nfeatures), (int32_t)below(c, 2) };
     return true;
 }
 
@@ -281,7 +283,8 @@ static bool set_added(struct change *c)
 
 static bool cover_added(struct change *c)
 {
-    c->cover[c->in.ncover++] = (struct plan_cover){ .segment = (int32_t)below(c, 3), .min = 1 + (int32_t)below(c, 2),
+    c->cover[c->in.ncover++] = (struct plan_cover){ .segment = (int32_t)below(c, 3),
+                                                    .min = 1 + (int32_t)below(c, 2),
                                                     .by = (int16_t)below(c, (size_t)c->in.quarters) };
     return true;
 }
@@ -376,7 +379,8 @@ static bool kept_promise_hard(struct change *c)
     if (!c->was.feasible || c->was.finish[of[0]] == PLAN_OUT) {
         return false;
     }
-    c->pr[c->in.npromises++] = (struct plan_promise){ .features = of, .n = 1, .by = c->was.finish[of[0]], .hard = true };
+    c->pr[c->in.npromises++] =
+        (struct plan_promise){ .features = of, .n = 1, .by = c->was.finish[of[0]], .hard = true };
     return true;
 }
 
@@ -384,7 +388,8 @@ static bool promise_added(struct change *c)
 {
     int32_t *of = ARENA_ARRAY(c->a, int32_t, 1);
     of[0] = (int32_t)below(c, c->in.nfeatures);
-    c->pr[c->in.npromises++] = (struct plan_promise){ .features = of, .n = 1, .by = (int16_t)below(c, (size_t)c->in.quarters), .hard = true };
+    c->pr[c->in.npromises++] =
+        (struct plan_promise){ .features = of, .n = 1, .by = (int16_t)below(c, (size_t)c->in.quarters), .hard = true };
     return true;
 }
 
@@ -403,7 +408,7 @@ static bool high_effort(struct change *c)   /* from the lowest of the three figu
     }
     for (size_t i = 0; i < c->in.nfeatures; i++) {
         for (size_t k = 0; k < c->f[i].nparts; k++) {
-            int32_t (*d)[PLAN_SPAN_MAX] = part(c, i, k)->days;
+            int32_t(*d)[PLAN_SPAN_MAX] = part(c, i, k)->days;
             for (int s = 0; s < PLAN_SPAN_MAX; s++) {
                 int32_t most = d[0][s] > d[1][s] ? d[0][s] : d[1][s];
                 d[c->in.effort][s] = most > d[2][s] ? most : d[2][s];
@@ -413,7 +418,11 @@ static bool high_effort(struct change *c)   /* from the lowest of the three figu
     return true;
 }
 
-static const struct rule { const char *name; enum relation relation; bool (*apply)(struct change *c); } rules[] = {
+static const struct rule {
+    const char *name;
+    enum relation relation;
+    bool (*apply)(struct change *c);
+} rules[] = {
     { "more capacity", NOT_LOWER, more_capacity },
     { "a reserve given up", NOT_LOWER, less_reserve },
     { "a feature ruled out", NOT_HIGHER, rule_out },
@@ -443,7 +452,9 @@ static const struct rule { const char *name; enum relation relation; bool (*appl
     { "a wider window", NOT_LOWER, wider_window },
 };
 enum { RULES = COUNT(rules) };
-struct tally { int64_t used[RULES], wrong[RULES], bounds, low; };
+struct tally {
+    int64_t used[RULES], wrong[RULES], bounds, low;
+};
 
 static bool holds(const struct rule *r, const struct change *c, const struct plan_result *now)
 {
@@ -500,8 +511,8 @@ static void each(struct arena *a, const struct plan_input *in, uint64_t seed, in
         t->used[k]++;
         if (plan_solve(a, &c->in, &limits, &now) != ST_OK || !holds(&rules[k], c, &now)) {
             t->wrong[k]++;
-            tap_diag("seed %llu, %s: feasible %d then %d, value %lld then %lld", (unsigned long long)seed, rules[k].name,
-                     was.feasible, now.feasible, (long long)was.value, (long long)now.value);
+            tap_diag("seed %llu, %s: feasible %d then %d, value %lld then %lld", (unsigned long long)seed,
+                     rules[k].name, was.feasible, now.feasible, (long long)was.value, (long long)now.value);
         }
     }
 }
@@ -525,7 +536,8 @@ int main(void)
         each(a, lib_company(a, 3, 2, (size_t)(23 + k % 8), (uint64_t)k + 1), (uint64_t)k + 1, 30, &t);
         arena_free(a);
     }
-    static const char *const published[] = { "planning/monrp/p1_uncombined.json", "planning/monrp/a1.json", "planning/monrp/c3.json" };
+    static const char *const published[] = { "planning/monrp/p1_uncombined.json", "planning/monrp/a1.json",
+                                             "planning/monrp/c3.json" };
     for (size_t k = 0; k < COUNT(published); k++) {
         struct arena *a = arena_new("published", (size_t)1 << 31);
         struct plan_input in;

@@ -1,8 +1,8 @@
 /* tests/engine/test_plan_rules.c: islands, stops, and a checker that names the rule. */
-#include "plan_brute.h"
-#include "plan_lib.h"
 #include "engine/plan_split.h"
 #include "engine/plan_start.h"
+#include "plan_brute.h"
+#include "plan_lib.h"
 #include "tests/lib/tap.h"
 
 enum { MANY = 40 };
@@ -95,7 +95,8 @@ static void a_stop_keeps_a_plan(uint64_t seed)
     ok(!r.proved && r.bound >= r.value, "and is not called proved");
     int64_t told[2] = { 0, 0 };
     struct plan_limits first = { .go_on = at_once, .arg = told };
-    ok(plan_solve(a, in, &first, &r) == ST_OK && r.feasible && told[0] == r.value && told[1] >= r.value && told[1] < INT64_MAX,
+    ok(plan_solve(a, in, &first, &r) == ST_OK && r.feasible && told[0] == r.value && told[1] >= r.value
+           && told[1] < INT64_MAX,
        "the first plan is told before any solve, with a bound");
     arena_free(a);
 }
@@ -140,8 +141,9 @@ static void the_root_leads(uint64_t seed)
     bool solved = plan_solve(a, in, &few, &r[0]) == ST_OK && plan_solve(a, in, &few, &r[1]) == ST_OK;
     ok(started && solved && r[0].value >= first && r[0].bound >= r[0].value, "%lld after %lld, at most %lld",
        (long long)r[0].value, (long long)first, (long long)r[0].bound);
-    ok(solved && r[0].value == r[1].value && r[0].bound == r[1].bound && r[0].stopped == r[1].stopped &&
-       memcmp(r[0].finish, r[1].finish, in->nfeatures * sizeof *finish) == 0, "a stop by work gives the same plan twice");
+    ok(solved && r[0].value == r[1].value && r[0].bound == r[1].bound && r[0].stopped == r[1].stopped
+           && memcmp(r[0].finish, r[1].finish, in->nfeatures * sizeof *finish) == 0,
+       "a stop by work gives the same plan twice");
     arena_free(a);
 }
 
@@ -152,7 +154,9 @@ static void values_do_not_wrap(void)
     struct plan_feature f[3];
     int16_t finish[3] = { 0, 0, 0 };
     struct plan_team t = { .id = 1, .usable = { 100 } };
-    struct plan_input in = { .quarters = 1, .effort = PLAN_LIKELY, .teams = &t, .nteams = 1, .features = f, .nfeatures = 3 };
+    struct plan_input in = {
+        .quarters = 1, .effort = PLAN_LIKELY, .teams = &t, .nteams = 1, .features = f, .nfeatures = 3
+    };
     struct plan_rule rule;
     struct str why;
     int64_t value = 0;
@@ -185,7 +189,8 @@ static void nothing_leaves_without_need(uint64_t seed)
     }
     in->features = f;
     in->in_force = force;
-    ok(started && plan_solve(a, in, &few, &r) == ST_OK && r.feasible && !r.order_proved, "a plan that is not proved the calmest");
+    ok(started && plan_solve(a, in, &few, &r) == ST_OK && r.feasible && !r.order_proved,
+       "a plan that is not proved the calmest");
     for (size_t i = 0; r.feasible && i < in->nfeatures; i++) {
         if (force[i] == PLAN_OUT || r.finish[i] == force[i]) {
             continue;
@@ -208,13 +213,17 @@ static void part_of_the_way(uint64_t seed)
     struct milp_result r[2];
     struct milp_options o = { .maximise = true, .abs_gap = 0.9, .nodes = 1, .part = 0.01 };
     bool solved = milp_solve(a, pm->m, &o, &r[0]) == ST_OK && milp_solve(a, pm->m, &o, &r[1]) == ST_OK;
-    ok(solved && r[0].has_x && r[0].end == MILP_WORK && r[0].value >= 0.01 * r[0].bound, "ends at the part it was told");
-    ok(solved && r[0].value == r[1].value && r[0].bound == r[1].bound &&
-       memcmp(r[0].x, r[1].x, pm->m->ncols * sizeof *r[0].x) == 0, "twice at the same answer");
+    ok(solved && r[0].has_x && r[0].end == MILP_WORK && r[0].value >= 0.01 * r[0].bound,
+       "ends at the part it was told");
+    ok(solved && r[0].value == r[1].value && r[0].bound == r[1].bound
+           && memcmp(r[0].x, r[1].x, pm->m->ncols * sizeof *r[0].x) == 0,
+       "twice at the same answer");
     arena_free(a);
 }
 
-struct mutants { int64_t made, named, unharmed, kinds[PLAN_RULE_NONE + 1]; };
+struct mutants {
+    int64_t made, named, unharmed, kinds[PLAN_RULE_NONE + 1];
+};
 
 /* One item moved, one day added, or one share changed in a plan that kept every rule. */
 static void corrupt(struct arena *a, uint64_t seed, struct mutants *m)
@@ -232,7 +241,10 @@ static void corrupt(struct arena *a, uint64_t seed, struct mutants *m)
         struct plan_part *p = (struct plan_part *)(uintptr_t)&in->features[i].parts[0];
         p->days[in->effort][in->features[i].span - 1] += 1 + (int32_t)(brute_rand(&s) % 3);
     } else if (what == 1 && in->nrequires > 0 && in->requires[0].nshares > 0) {
-        struct plan_share *sh = (struct plan_share *)(uintptr_t)&in->requires[0].shares[0];
+        struct plan_share *sh = (struct plan_share *)(uintptr_t)&in->
+                                    requires[
+                                            0]
+                                        .shares[0];
         sh->percent = sh->percent > 50 ? sh->percent - 50 : sh->percent + 50;
     } else {
         finish[i] = (int16_t)(brute_rand(&s) % (uint64_t)(in->quarters + 1)) - 1;
@@ -245,7 +257,8 @@ static void corrupt(struct arena *a, uint64_t seed, struct mutants *m)
         return;
     }
     m->made++;
-    m->named += allowed ? good && value == brute_value(in, finish) && value != r.value : !good && lib_breaks(in, finish, rule);
+    m->named +=
+        allowed ? good && value == brute_value(in, finish) && value != r.value : !good && lib_breaks(in, finish, rule);
     m->kinds[allowed ? PLAN_RULE_NONE : rule.kind]++;
 }
 
@@ -253,9 +266,17 @@ int main(void)
 {
     struct mutants m = { 0 };
     static const char *const kinds[PLAN_RULE_NONE + 1] = {
-        [PLAN_RULE_LOCK] = "lock", [PLAN_RULE_PROMISE] = "promise", [PLAN_RULE_NEED] = "need", [PLAN_RULE_STRICT] = "strict solution",
-        [PLAN_RULE_EXCLUSIVE] = "exclusive set", [PLAN_RULE_COVER] = "coverage", [PLAN_RULE_MIX] = "mix", [PLAN_RULE_FORBID] = "forbid",
-        [PLAN_RULE_WINDOW] = "window", [PLAN_RULE_CAPACITY] = "capacity", [PLAN_RULE_NONE] = "no rule, but another value",
+        [PLAN_RULE_LOCK] = "lock",
+        [PLAN_RULE_PROMISE] = "promise",
+        [PLAN_RULE_NEED] = "need",
+        [PLAN_RULE_STRICT] = "strict solution",
+        [PLAN_RULE_EXCLUSIVE] = "exclusive set",
+        [PLAN_RULE_COVER] = "coverage",
+        [PLAN_RULE_MIX] = "mix",
+        [PLAN_RULE_FORBID] = "forbid",
+        [PLAN_RULE_WINDOW] = "window",
+        [PLAN_RULE_CAPACITY] = "capacity",
+        [PLAN_RULE_NONE] = "no rule, but another value",
     };
     tap_plan_none();
     islands_add_up(11);

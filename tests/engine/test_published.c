@@ -21,7 +21,10 @@ static void one(const char *path, struct str ratio, int64_t budget, int64_t want
 
 int main(void)
 {
-    static const struct { const char *path; int64_t budget[3], value[3]; } cases[] = {
+    static const struct {
+        const char *path;
+        int64_t budget[3], value[3];
+    } cases[] = {
         { "planning/nrp/nrp1.txt", { 257, 429, 600 }, { 1204, 1840, 2507 } },
         { "planning/monrp/p1_uncombined.json", { 25, 42, 59 }, { 416, 606, 742 } },
         { "planning/monrp/a1.json", { 138, 231, 324 }, { 1471, 1871, 2181 } },

@@ -7,16 +7,14 @@ enum { FAX, FAX_CARE, BRIDGE, BEGUN, IDEA, BIG, OTHER, NF };
 
 static struct plan_feature feature(int64_t id, const struct plan_part *part, int64_t worth)
 {
-    struct plan_feature f = {
-        .id = id, .parts = part, .nparts = 1, .span = 1, .latest = 1, .lock = PLAN_OUT
-    };
+    struct plan_feature f = { .id = id, .parts = part, .nparts = 1, .span = 1, .latest = 1, .lock = PLAN_OUT };
     f.value[0] = worth;
     f.value[1] = worth / 2;
     return f;
 }
 
-static void noticed(const struct plan_input *in, const struct card_retire_ask *ask,
-                    const struct card_retired *bad, const char *want)
+static void noticed(const struct plan_input *in, const struct card_retire_ask *ask, const struct card_retired *bad,
+                    const char *want)
 {
     struct str why = STR_NULL;
     bool sound = card_retire_check(in, ask, bad, &why);
@@ -45,8 +43,7 @@ static void by_hand(void)
     struct plan_need needs[2] = { { FAX, BRIDGE, 0 }, { BRIDGE, BEGUN, 1 } };
     int32_t both[2] = { FAX, OTHER }, bridge = BRIDGE, mine[2] = { FAX, FAX_CARE };
     struct plan_solution so = { .id = 1, .parts = both, .nparts = 2, .value = { 40, 20 } };
-    struct plan_promise pr[2] = { { .features = &bridge, .n = 1, .by = 0 },
-                                  { .features = &both[1], .n = 1, .by = 0 } };
+    struct plan_promise pr[2] = { { .features = &bridge, .n = 1, .by = 0 }, { .features = &both[1], .n = 1, .by = 0 } };
     struct plan_input in = { .quarters = 2,
                              .effort = PLAN_LIKELY,
                              .teams = &team,
@@ -66,19 +63,16 @@ static void by_hand(void)
     is_int(card_retire(a, &in, &ask, NULL, &r), ST_OK, "a retirement is priced");
     is_int((int64_t)r.ngone, 2, "the gateway and its care leave");
     is_int((int64_t)r.nstranded, 2, "the bridge and the begun work stand on nothing");
-    ok(r.nstranded == 2 && r.stranded[0].to == PLAN_OUT && r.stranded[1].to == 1,
-       "begun work stays where it is");
+    ok(r.nstranded == 2 && r.stranded[0].to == PLAN_OUT && r.stranded[1].to == 1, "begun work stays where it is");
     is_int((int64_t)r.nneeds, 2, "both needs lose their ground");
     is_int(r.freed_own, 5, "days freed by what is retired");
     is_int(r.freed_after, 2, "days freed by what follows it");
     ok(r.nfreed == 1 && r.freed[0].quarter == 0 && r.freed[0].own == 5 && r.freed[0].after == 2,
        "all in the first quarter");
-    ok(r.nsolutions == 1 && r.npromises == 1 && r.promises[0] == 0,
-       "a solution and a promise are lost");
+    ok(r.nsolutions == 1 && r.npromises == 1 && r.promises[0] == 0, "a solution and a promise are lost");
     is_int(r.value_now, 8 + 4 + 1 + 10 + 40, "value in force");
     is_int(r.value_without, 1 + 10, "value without");
-    ok(r.ncomes == 1 && r.comes[0].feature == IDEA && r.comes[0].to == 0 && !r.comes[0].fits_now,
-       "the idea comes in");
+    ok(r.ncomes == 1 && r.comes[0].feature == IDEA && r.comes[0].to == 0 && !r.comes[0].fits_now, "the idea comes in");
     is_int(r.value_after, 1 + 10 + 20, "value with it");
     is_int(r.gain_anyway, 0, "nothing of that was to be had before");
     ok(r.proved, "proved");
@@ -95,8 +89,7 @@ static void by_hand(void)
     noticed(&in, &ask, &bad, "a broken promise is not listed");
     ask.from = 1;
     is_int(card_retire(a, &in, &ask, NULL, &r), ST_OK, "from the second quarter on");
-    is_int((int64_t)r.ngone + (int64_t)r.nfreed + (int64_t)r.ncomes, 0,
-           "what was done before stays done");
+    is_int((int64_t)r.ngone + (int64_t)r.nfreed + (int64_t)r.ncomes, 0, "what was done before stays done");
     arena_free(a);
 }
 
@@ -119,8 +112,7 @@ static uint32_t bits(const int32_t *of, size_t n)
 }
 
 /* The list of freed days is the cells that have any. */
-static bool same_days(const struct plan_input *in, const struct card_retired *r,
-                      const struct retire_truth *t)
+static bool same_days(const struct plan_input *in, const struct card_retired *r, const struct retire_truth *t)
 {
     int64_t own = 0, after = 0;
     size_t n = 0;
@@ -139,8 +131,7 @@ static bool same_days(const struct plan_input *in, const struct card_retired *r,
 }
 
 /* What comes in is in the list, each with whether it would have fitted without a retirement. */
-static bool same_comers(const struct plan_input *in, const struct card_retired *r,
-                        const struct retire_truth *t)
+static bool same_comers(const struct plan_input *in, const struct card_retired *r, const struct retire_truth *t)
 {
     uint32_t listed = bits_of(r->comes, r->ncomes, true), came = 0;
     for (size_t k = 0; k < r->ncomes; k++) {
@@ -157,15 +148,13 @@ static bool same_comers(const struct plan_input *in, const struct card_retired *
 }
 
 /* The first thing that is not what enumeration finds; NULL = all is. */
-static const char *differs(const struct plan_input *in, const struct card_retired *r,
-                           const struct retire_truth *t)
+static const char *differs(const struct plan_input *in, const struct card_retired *r, const struct retire_truth *t)
 {
     const struct {
         const char *what;
         bool same;
     } all[] = {
-        { "what ends",
-          bits_of(r->gone, r->ngone, false) == t->gone && bits_of(r->gone, r->ngone, true) == 0 },
+        { "what ends", bits_of(r->gone, r->ngone, false) == t->gone && bits_of(r->gone, r->ngone, true) == 0 },
         { "what leaves after it", bits_of(r->stranded, r->nstranded, false) == t->left },
         { "what stays without ground", bits_of(r->stranded, r->nstranded, true) == t->stays },
         { "the days freed", same_days(in, r, t) },
@@ -175,10 +164,8 @@ static const char *differs(const struct plan_input *in, const struct card_retire
         { "the promises broken", bits(r->promises, r->npromises) == t->promises },
         { "the value now and without", r->value_now == t->now && r->value_without == t->without },
         { "the proof", r->proved },
-        { "the value with what comes in",
-          r->value_after == t->with && brute_value(in, r->finish) == t->with },
-        { "the fewest, then the earliest",
-          retire_brute_order(in, t->rest, r->finish) == t->fewest },
+        { "the value with what comes in", r->value_after == t->with && brute_value(in, r->finish) == t->with },
+        { "the fewest, then the earliest", retire_brute_order(in, t->rest, r->finish) == t->fewest },
         { "the rules of the plan after it", retire_brute_allows(in, t->rest, t->may, r->finish) },
         { "the list of what comes in", same_comers(in, r, t) },
         { "the gain without it", r->gain_anyway == t->anyway },
@@ -205,19 +192,15 @@ static void tie(struct arena *a, struct plan_input *in, uint64_t *s)
     memcpy(needs, in->needs, in->nneeds * sizeof *needs);
     memcpy(so, in->solutions, in->nsolutions * sizeof *so);
     for (int k = 0; k < 3; k++) {
-        int32_t x = (int32_t)(brute_rand(s) % (uint64_t)last),
-                y = (int32_t)(brute_rand(s) % (uint64_t)last);
+        int32_t x = (int32_t)(brute_rand(s) % (uint64_t)last), y = (int32_t)(brute_rand(s) % (uint64_t)last);
         if (x != y && in->in_force[x] != PLAN_OUT && in->in_force[x] <= in->in_force[y]) {
-            needs[in->nneeds++] = (struct plan_need){ .needed = x,
-                                                      .by = y,
-                                                      .lag = in->in_force[y] - in->in_force[x] };
+            needs[in->nneeds++] = (struct plan_need){ .needed = x, .by = y, .lag = in->in_force[y] - in->in_force[x] };
             of[0] = y;
             of[1] = x;
         }
     }
     if (of[0] != of[1] && brute_rand(s) % 2 == 0) {
-        so[in->nsolutions++] =
-            (struct plan_solution){ .id = 99, .parts = of, .nparts = 2, .strict = true };
+        so[in->nsolutions++] = (struct plan_solution){ .id = 99, .parts = of, .nparts = 2, .strict = true };
     }
     in->needs = needs;
     in->solutions = so;
@@ -261,8 +244,7 @@ static void random_one(struct arena *a, uint64_t seed, struct tally *t)
     t->broken += !plan_check(in, want.rest, &value, &why);
     t->came += want.fewest > 0;
     t->later += ask.from > 0;
-    const char *bad =
-        card_retire(a, in, &ask, NULL, &r) != ST_OK ? "the solver" : differs(in, &r, &want);
+    const char *bad = card_retire(a, in, &ask, NULL, &r) != ST_OK ? "the solver" : differs(in, &r, &want);
     bool sound = bad != NULL || card_retire_check(in, &ask, &r, &why);
     if (bad != NULL || !sound) {
         t->wrong++;
@@ -276,20 +258,16 @@ int main(void)
     tap_plan_none();
     by_hand();
     struct tally t = { 0 };
-    int64_t times = getenv("HEADWATER_INSTANCES") != NULL
-                        ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10)
-                        : 1000;
+    int64_t times = getenv("HEADWATER_INSTANCES") != NULL ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10) : 1000;
     for (int64_t k = 0; k < times; k++) {
         struct arena *a = arena_new("retire test", (size_t)1 << 28);
         random_one(a, (uint64_t)k * 7919 + 3, &t);
         arena_free(a);
     }
-    is_int(t.wrong, 0,
-           "%lld small retirements are what enumeration finds, in every figure and list",
+    is_int(t.wrong, 0, "%lld small retirements are what enumeration finds, in every figure and list",
            (long long)t.used);
     ok(t.used * 4 > times && t.came * 12 > times && t.later * 12 > times,
-       "in %lld something comes in, %lld end only from a later quarter on", (long long)t.came,
-       (long long)t.later);
+       "in %lld something comes in, %lld end only from a later quarter on", (long long)t.came, (long long)t.later);
     ok(t.after * 30 > times && t.stays * 400 > times && t.broken * 20 > times,
        "in %lld more leaves than was asked, in %lld work stays without ground, in %lld a rule falls",
        (long long)t.after, (long long)t.stays, (long long)t.broken);

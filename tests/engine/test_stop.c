@@ -1,6 +1,6 @@
 /* tests/engine/test_stop.c: a long solve asks its caller all the time, and ends when told. */
-#include "plan_lib.h"
 #include "engine/plan_model.h"
+#include "plan_lib.h"
 #include "tests/lib/tap.h"
 #include <time.h>
 
@@ -13,7 +13,11 @@ static double now_s(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-struct asked { double last, gap, until, told_at; int64_t calls, deaf, value, bound, nodes, *worked; bool falls, told; };
+struct asked {
+    double last, gap, until, told_at;
+    int64_t calls, deaf, value, bound, nodes, *worked;
+    bool falls, told;
+};
 
 static bool ask(void *arg, int64_t value, int64_t bound)
 {
@@ -43,12 +47,13 @@ static void asks_and_ends(void)
     struct plan_limits limits = { .go_on = ask, .arg = &k, .worked = &worked };
     struct plan_result r;
     struct str why;
-    bool good = plan_solve(a, in, &limits, &r) == ST_OK && r.feasible && r.stopped == PLAN_CANCEL &&
-                plan_check(in, r.finish, &value, &why) && value == r.value && r.bound >= value;
+    bool good = plan_solve(a, in, &limits, &r) == ST_OK && r.feasible && r.stopped == PLAN_CANCEL
+                && plan_check(in, r.finish, &value, &why) && value == r.value && r.bound >= value;
     double lag = now_s() - k.told_at;
     ok(good, "a plan of 4,000 features that is stopped keeps every rule");
-    ok(k.calls >= MANY && k.deaf <= FEW, "its caller was asked %lld times, at most %.0f ms apart, and %lld times after the no",
-       (long long)k.calls, 1000 * k.gap, (long long)k.deaf);
+    ok(k.calls >= MANY && k.deaf <= FEW,
+       "its caller was asked %lld times, at most %.0f ms apart, and %lld times after the no", (long long)k.calls,
+       1000 * k.gap, (long long)k.deaf);
     ok(lag < (double)LONG_S, "and had its answer %.0f ms after the no", 1000 * lag);
     ok(!k.falls, "values only rose, bounds only fell, work only grew");
     arena_free(a);

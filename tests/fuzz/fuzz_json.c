@@ -8,11 +8,11 @@ int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n);
 static void write_value(struct json_writer *w, const struct json *j)
 {
     switch (j->type) {
-    case J_NULL:   json_null(w); break;
-    case J_BOOL:   json_bool(w, j->b); break;
-    case J_INT:    json_int(w, j->i); break;
+    case J_NULL: json_null(w); break;
+    case J_BOOL: json_bool(w, j->b); break;
+    case J_INT: json_int(w, j->i); break;
     case J_NUMBER: json_raw_number(w, j->s); break;
-    case J_STR:    json_str(w, j->s); break;
+    case J_STR: json_str(w, j->s); break;
     case J_ARRAY:
     case J_OBJECT:
         (j->type == J_ARRAY ? json_array : json_object)(w);

@@ -45,8 +45,7 @@ static void check_multipart(struct arena *a)
     is_int((int64_t)n, 0, "has none");
     is_int(parse(a, S("--xYz\r\n\r\nv\r\n--xYz--"), &n, &f), ST_USAGE, "a part without a name");
     is_int(multipart_parse(a, S("text/plain"), good, &f, &n), ST_MEDIA_TYPE, "another type");
-    is_int(multipart_parse(a, S("multipart/form-data"), good, &f, &n), ST_MEDIA_TYPE,
-           "no boundary");
+    is_int(multipart_parse(a, S("multipart/form-data"), good, &f, &n), ST_MEDIA_TYPE, "no boundary");
 }
 
 static void check_routes(void)
@@ -54,8 +53,7 @@ static void check_routes(void)
     struct str c[2];
     size_t n = 9;
     ok(route_match("/", S("/"), c, 2, &n) && n == 0, "the root");
-    ok(route_match("/tradeoffs/:key/decide", S("/tradeoffs/T-31/decide"), c, 2, &n) && n == 1,
-       "one capture");
+    ok(route_match("/tradeoffs/:key/decide", S("/tradeoffs/T-31/decide"), c, 2, &n) && n == 1, "one capture");
     is_str(c[0], S("T-31"), "is the key");
     ok(route_match("/:kind/:key", S("/features/SHELF-44"), c, 2, &n) && n == 2, "two captures");
     ok(!route_match("/:a/:b/:c", S("/1/2/3"), c, 2, &n), "more captures than there is room");

@@ -59,8 +59,8 @@ static struct outcome outcome_of(const struct h1 *h)
 
 static bool same_outcome(struct outcome a, struct outcome b)
 {
-    return a.verdict == b.verdict && a.status == b.status && a.head_n == b.head_n
-           && a.body_n == b.body_n && a.message_n == b.message_n;
+    return a.verdict == b.verdict && a.status == b.status && a.head_n == b.head_n && a.body_n == b.body_n
+           && a.message_n == b.message_n;
 }
 
 /* A copy of exactly the bytes, so that a sanitizer sees a read past them. */
@@ -111,11 +111,9 @@ static const char *taken_because(int64_t id)
 
 static bool has_host(struct str raw)
 {
-    struct str low = S("\r\nhost:"), up = S("\r\nHost:"), odd = S("\r\nhoSt:"),
-               caps = S("\r\nHOST:");
+    struct str low = S("\r\nhost:"), up = S("\r\nHost:"), odd = S("\r\nhoSt:"), caps = S("\r\nHOST:");
     size_t at;
-    return str_find(raw, low, &at) || str_find(raw, up, &at) || str_find(raw, odd, &at)
-           || str_find(raw, caps, &at);
+    return str_find(raw, low, &at) || str_find(raw, up, &at) || str_find(raw, odd, &at) || str_find(raw, caps, &at);
 }
 
 static void check_accept(struct str raw, struct outcome o, int id, struct str name)
@@ -124,8 +122,7 @@ static void check_accept(struct str raw, struct outcome o, int id, struct str na
     if (o.verdict == H1_REFUSE && !has_host(raw))
         ok(true, "%d %.*s: refused, it names no Host (%s)", id, STR_FMT(name), reason);
     else if (o.verdict == H1_REFUSE)
-        ok(reason != NULL && reason[0] != '\0', "%d %.*s: refused by rule: %s", id, STR_FMT(name),
-           reason);
+        ok(reason != NULL && reason[0] != '\0', "%d %.*s: refused by rule: %s", id, STR_FMT(name), reason);
     else
         ok(true, "%d %.*s: %s", id, STR_FMT(name), o.verdict == H1_OK ? "accepted" : "waits");
 }
@@ -140,8 +137,7 @@ static void check_case(struct arena *a, const struct json *c)
     if (str_eq(expect, S("reject")) || str_eq(expect, S("strict-reject-preferred"))) {
         if (why != NULL)
             ok(whole.verdict == H1_MORE
-                   || (whole.verdict == H1_OK
-                       && run_whole(str_skip(raw, whole.message_n)).verdict == H1_REFUSE),
+                   || (whole.verdict == H1_OK && run_whole(str_skip(raw, whole.message_n)).verdict == H1_REFUSE),
                "%d %.*s: not refused: %s", id, STR_FMT(name), why);
         else
             ok(whole.verdict == H1_REFUSE, "%d %.*s: refused (%s)", id, STR_FMT(name),

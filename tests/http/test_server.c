@@ -87,8 +87,8 @@ static void handle(void *worker, struct arena *a, const struct request *r, struc
     } else if (str_eq(r->path, S("/none"))) {
         ret->status = 0;
     } else {
-        ret->body = arena_printf(a, "path=%.*s query=%.*s body=%.*s", STR_FMT(r->path),
-                                 STR_FMT(r->query), STR_FMT(r->body));
+        ret->body =
+            arena_printf(a, "path=%.*s query=%.*s body=%.*s", STR_FMT(r->path), STR_FMT(r->query), STR_FMT(r->body));
     }
 }
 
@@ -238,9 +238,7 @@ static void check_guards(struct arena *a, int port)
             S("POST / HTTP/1.1\r\nOrigin: http://localhost\r\n"
               "Sec-Fetch-Site: same-origin\r\nContent-Length: 3\r\n" END "a=b"));
     has(s, S("body=a=b"), "our own page may");
-    s = ask(a, port,
-            S("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END
-              "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+    s = ask(a, port, S("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
     has(s, S("body=abcde"), "and whoever is no browser; chunks come as one body");
     s = ask(a, port, S("GET / HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\n" END));
     has(s, S("HTTP/1.1 200"), "a link from elsewhere may be followed");
@@ -253,8 +251,8 @@ static void check_connections(struct arena *a, int port)
                          "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
                          "GET /3 HTTP/1.1\r\n" END));
     size_t one = 0, two = 0, three = 0;
-    ok(str_find(s, S("path=/1"), &one) && str_find(s, S("path=/slow"), &two)
-           && str_find(s, S("path=/3"), &three) && one < two && two < three,
+    ok(str_find(s, S("path=/1"), &one) && str_find(s, S("path=/slow"), &two) && str_find(s, S("path=/3"), &three)
+           && one < two && two < three,
        "three requests in one go are answered in order");
     s = ask(a, port, S("GET /\nHost: localhost\r\n\r\n"));
     has(s, S("HTTP/1.1 400"), "what is not plain is refused");
@@ -356,7 +354,8 @@ static void check_streams(struct arena *a, int port)
     }
     heard += hear(a, good).n;
     ok(heard > (size_t)TOLD * TELLINGS, "who reads is told everything (%zu bytes)", heard);
-    has(ask(a, port, S("GET /open HTTP/1.1\r\n" END)), S("open=1 closed=2"), "who does not read is cut off, and it is said");
+    has(ask(a, port, S("GET /open HTTP/1.1\r\n" END)), S("open=1 closed=2"),
+        "who does not read is cut off, and it is said");
     close(deaf);
     close(good);
     sleep_ms(100);

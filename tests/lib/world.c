@@ -15,8 +15,12 @@ void world_open(struct world *w, const char *file)
     problems_init(&w->problems, w->arena);
     w->app = (struct app){ .currency = S("USD"), .model = model_static() };
     w->actor = (struct actor){ .via = S("cli"), .name = S("Test"), .role = "owner" };
-    w->c = (struct ctx){ .arena = w->arena, .problems = &w->problems, .app = &w->app, .actor = &w->actor,
-                         .now_ms = 1795600000000, .random = test_random };
+    w->c = (struct ctx){ .arena = w->arena,
+                         .problems = &w->problems,
+                         .app = &w->app,
+                         .actor = &w->actor,
+                         .now_ms = 1795600000000,
+                         .random = test_random };
     const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
     unlink(file);
     is_int(workspace_init(&w->c, str_z(file), &n), ST_OK, "a workspace is made");

@@ -2,7 +2,12 @@
 #include "others.h"
 #include <glpk.h>
 
-struct watch { const struct milp_options *o; const struct milp *m; bool stopped, has_bound; double bound; };
+struct watch {
+    const struct milp_options *o;
+    const struct milp *m;
+    bool stopped, has_bound;
+    double bound;
+};
 
 static void on_node(glp_tree *tree, void *arg)
 {
@@ -54,11 +59,15 @@ static glp_prob *load(struct arena *a, const struct milp *m, const struct milp_o
     return p;
 }
 
-static void read_back(glp_prob *p, struct arena *a, const struct milp *m, const struct watch *w, struct milp_result *ret)
+static void read_back(glp_prob *p, struct arena *a, const struct milp *m, const struct watch *w,
+                      struct milp_result *ret)
 {
     int status = glp_mip_status(p);
     double none = w->o->maximise ? MILP_INF : -MILP_INF;
-    ret->end = status == GLP_OPT ? MILP_OPTIMAL : status == GLP_NOFEAS ? MILP_INFEASIBLE : w->stopped ? MILP_CANCEL : MILP_WORK;
+    ret->end = status == GLP_OPT      ? MILP_OPTIMAL
+               : status == GLP_NOFEAS ? MILP_INFEASIBLE
+               : w->stopped           ? MILP_CANCEL
+                                      : MILP_WORK;
     ret->has_x = status == GLP_OPT || status == GLP_FEAS;
     ret->bound = w->has_bound ? w->bound : none;
     if (ret->has_x) {

@@ -6,12 +6,17 @@
 #include "tests/lib/tap.h"
 #include <time.h>
 
-typedef enum status solver(struct arena *a, const struct milp *m, const struct milp_options *o, struct milp_result *ret);
+typedef enum status solver(struct arena *a, const struct milp *m, const struct milp_options *o,
+                           struct milp_result *ret);
 
-struct tally { int64_t proved, same, unsure, wrong; };
+struct tally {
+    int64_t proved, same, unsure, wrong;
+};
 
 /* A stop for solvers that are slow here: processor time is all a test needs. */
-struct clock_stop { clock_t until; };
+struct clock_stop {
+    clock_t until;
+};
 
 static bool in_time(void *arg, double value, double bound)
 {
@@ -21,7 +26,8 @@ static bool in_time(void *arg, double value, double bound)
 }
 
 /* Both within a unit of one value, or both without a plan. */
-static void compare(const struct plan_input *in, const struct plan_result *ours, solver *other, int seconds, struct tally *t)
+static void compare(const struct plan_input *in, const struct plan_result *ours, solver *other, int seconds,
+                    struct tally *t)
 {
     struct arena *a = arena_new("second opinion", (size_t)1 << 30);
     struct plan_model *pm = plan_model_new(a, in, NULL);
@@ -72,7 +78,8 @@ static void opinion(const char *name, solver *other, uint64_t companies)
         arena_free(a);
     }
     is_int(large.wrong, 0, "%s denies nothing that was proved of %lld companies", name, (long long)large.proved);
-    ok(large.proved * 4 >= (int64_t)companies * 3 && large.same * 2 >= large.proved, "and proves %lld of them itself", (long long)large.same);
+    ok(large.proved * 4 >= (int64_t)companies * 3 && large.same * 2 >= large.proved, "and proves %lld of them itself",
+       (long long)large.same);
 }
 
 int main(void)

@@ -10,7 +10,11 @@
 #include <unistd.h>
 
 static const struct db_driver *real;
-struct again { enum status (*body)(struct ctx *, void *); void *arg; int n; };
+struct again {
+    enum status (*body)(struct ctx *, void *);
+    void *arg;
+    int n;
+};
 
 /* The first time nothing stands of what was written. */
 static enum status again_body(struct ctx *c, void *arg)
@@ -53,7 +57,8 @@ static struct record *get(struct world *w, const struct kind *k, int64_t id)
     return r;
 }
 
-static enum status act(struct world *w, const struct kind *k, const char *verb, int64_t id, const char *input, const char *text)
+static enum status act(struct world *w, const struct kind *k, const char *verb, int64_t id, const char *input,
+                       const char *text)
 {
     struct json_writer j;
     struct out o;
@@ -125,8 +130,10 @@ static void quoted(struct world *w)
     out_init_raw(&o, w->arena);
     json_begin(&j, &o);
     json_object(&j);
-    ok(action_set(&w->c, &call, S("text"), S("It spoils")) == ST_OK && action_set(&w->c, &call, S("who"), S("person/ana-ruiz")) == ST_OK
-       && action_set(&w->c, &call, S("about"), S("feature/SHELF-2")) == ST_OK, "what was said is typed in");
+    ok(action_set(&w->c, &call, S("text"), S("It spoils")) == ST_OK
+           && action_set(&w->c, &call, S("who"), S("person/ana-ruiz")) == ST_OK
+           && action_set(&w->c, &call, S("about"), S("feature/SHELF-2")) == ST_OK,
+       "what was said is typed in");
     is_int(action_run(&w->c, &call, &j), ST_OK, "and recorded");
     complain(w);
     ok(world_count(w, &kind_quote) == 1 && world_count(w, &kind_evidence) == 1, "once, and is evidence once");
@@ -153,8 +160,14 @@ static void said_once(struct world *w)
 static struct answer sent(struct world *w, enum method m, const char *path, const char *etag, const char *body)
 {
     const struct header h = { S("If-Match"), str_z(etag) };
-    const struct request r = { .method = m, .path = str_z(path), .raw_path = str_z(path), .body = str_z(body), .headers = &h,
-                               .nheaders = etag ? 1 : 0, .content_type = S("application/json"), .request_id = S("req") };
+    const struct request r = { .method = m,
+                               .path = str_z(path),
+                               .raw_path = str_z(path),
+                               .body = str_z(body),
+                               .headers = &h,
+                               .nheaders = etag ? 1 : 0,
+                               .content_type = S("application/json"),
+                               .request_id = S("req") };
     struct answer a = { 0 };
     ok(api_handle(&w->c, &r, str_z(path), &a), "the address is one of data");
     complain(w);
@@ -173,12 +186,19 @@ static void data_sent(struct world *w)
     is_str(a.etag, S("2"), "and is in its second then");
 }
 
-static struct answer filled_in(struct world *w, enum status (*post)(struct ctx *, const struct page_in *, struct answer *),
+static struct answer filled_in(struct world *w,
+                               enum status (*post)(struct ctx *, const struct page_in *, struct answer *),
                                const char *kind, const char *key, const char *form)
 {
-    const struct request r = { .method = M_POST, .path = S("/x"), .raw_path = S("/x"), .body = str_z(form),
-                               .content_type = S("application/x-www-form-urlencoded"), .request_id = S("req") };
-    struct page_in in = { .captures = { str_z(kind), key ? str_z(key) : STR_NULL }, .ncaptures = key ? 2 : 1, .req = &r };
+    const struct request r = { .method = M_POST,
+                               .path = S("/x"),
+                               .raw_path = S("/x"),
+                               .body = str_z(form),
+                               .content_type = S("application/x-www-form-urlencoded"),
+                               .request_id = S("req") };
+    struct page_in in = { .captures = { str_z(kind), key ? str_z(key) : STR_NULL },
+                          .ncaptures = key ? 2 : 1,
+                          .req = &r };
     struct answer a = { 0 };
     is_int(post(&w->c, &in, &a), ST_OK, "a form is taken");
     complain(w);
@@ -188,9 +208,11 @@ static struct answer filled_in(struct world *w, enum status (*post)(struct ctx *
 static void forms_sent(struct world *w)
 {
     is_int(filled_in(w, form_new_post, "products", NULL, "title=Shelf&code=SHELF").status, 303, "a record is typed in");
-    is_int(filled_in(w, form_edit_post, "products", "shelf", "title=Shelf+two&code=SHELF&rev=1").status, 303, "and edited");
+    is_int(filled_in(w, form_edit_post, "products", "shelf", "title=Shelf+two&code=SHELF&rev=1").status, 303,
+           "and edited");
     is_int(filled_in(w, form_new_post, "features", NULL, "product=shelf&title=Labels").status, 303, "so is work");
-    is_int(filled_in(w, record_state_post, "features", "SHELF-1", "to=dropped&why=Nobody+asks&rev=1").status, 303, "it is moved with a reason");
+    is_int(filled_in(w, record_state_post, "features", "SHELF-1", "to=dropped&why=Nobody+asks&rev=1").status, 303,
+           "it is moved with a reason");
     is_int(filled_in(w, record_comment_post, "features", "SHELF-1", "text=Let+us+see").status, 303, "and remarked on");
     is_int(world_count(w, &kind_comment), 2, "which are two remarks");
 }

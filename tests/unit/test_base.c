@@ -10,9 +10,16 @@ static void strings(void)
     int64_t i = 0;
     ok(str_to_i64(S("9223372036854775807"), &i) && i == INT64_MAX, "the largest integer is read");
     ok(str_to_i64(S("-9223372036854775808"), &i) && i == INT64_MIN, "the smallest integer is read");
-    static const struct str bad[] = { S_INIT(""), S_INIT("-"), S_INIT("+1"), S_INIT(" 1"), S_INIT("1 "),
-        S_INIT("0x10"), S_INIT("1.0"), S_INIT("9223372036854775808"),
-        S_INIT("-9223372036854775809"), S_INIT("99999999999999999999999") };
+    static const struct str bad[] = { S_INIT(""),
+                                      S_INIT("-"),
+                                      S_INIT("+1"),
+                                      S_INIT(" 1"),
+                                      S_INIT("1 "),
+                                      S_INIT("0x10"),
+                                      S_INIT("1.0"),
+                                      S_INIT("9223372036854775808"),
+                                      S_INIT("-9223372036854775809"),
+                                      S_INIT("99999999999999999999999") };
     for (size_t k = 0; k < COUNT(bad); k++)
         ok(!str_to_i64(bad[k], &i), "\"%.*s\" is no integer", STR_FMT(bad[k]));
     struct str head, tail;
@@ -21,7 +28,8 @@ static void strings(void)
     is_str(tail, S("12"), "the tail is after it");
     ok(!str_cut(S("feature"), '/', &head, &tail), "a separator that is not there is not found");
     ok(str_eq(head, S("feature")) && str_empty(tail), "and all of it is the head");
-    ok(str_listed(S("a, b,c"), ',', S("b")) && !str_listed(S("ab,c"), ',', S("a")) && !str_listed(STR_NULL, ',', S("a")),
+    ok(str_listed(S("a, b,c"), ',', S("b")) && !str_listed(S("ab,c"), ',', S("a"))
+           && !str_listed(STR_NULL, ',', S("a")),
        "a list holds its parts whole");
     is_str(str_trim(S(" \t a b\r\n")), S("a b"), "white space at both ends goes");
     ok(str_cmp(S("a"), S("ab")) < 0, "a prefix sorts first");
@@ -75,8 +83,8 @@ static void markup(struct arena *a)
 {
     struct out o;
     out_init(&o, a);
-    H(&o, "<a href=\"", URL(a, S("customers"), S("a b/c?d")), "\" title=\"", S("\"x\" & 'y'"), "\">",
-      S("<script>"), "</a>");
+    H(&o, "<a href=\"", URL(a, S("customers"), S("a b/c?d")), "\" title=\"", S("\"x\" & 'y'"), "\">", S("<script>"),
+      "</a>");
     is_str(out_str(&o),
            S("<a href=\"/customers/a%20b%2Fc%3Fd\" title=\"&quot;x&quot; &amp; &#39;y&#39;\">"
              "&lt;script&gt;</a>"),
@@ -121,15 +129,19 @@ static void json_write(struct arena *a)
 
 static void json_read(struct arena *a)
 {
-    static const struct str bad[] = { S_INIT(""), S_INIT("{"), S_INIT("[1,]"), S_INIT("{\"a\":1,}"), S_INIT("01"),
-        S_INIT("1."), S_INIT("+1"), S_INIT("nul"), S_INIT("[1] 2"), S_INIT("\"\\u0000\""), S_INIT("\"\\ud800\""),
-        S_INIT("{\"a\":1,\"a\":2}"), S_INIT("\"\xff\""), S_INIT("\"\n\""), S_INIT("'a'"), S_INIT("[1 2]"),
-        S_INIT("\"\\x\""), S_INIT("NaN"), S_INIT("{1:2}"), S_INIT("// x\n1") };
+    static const struct str bad[] = {
+        S_INIT(""),         S_INIT("{"),           S_INIT("[1,]"),        S_INIT("{\"a\":1,}"),
+        S_INIT("01"),       S_INIT("1."),          S_INIT("+1"),          S_INIT("nul"),
+        S_INIT("[1] 2"),    S_INIT("\"\\u0000\""), S_INIT("\"\\ud800\""), S_INIT("{\"a\":1,\"a\":2}"),
+        S_INIT("\"\xff\""), S_INIT("\"\n\""),      S_INIT("'a'"),         S_INIT("[1 2]"),
+        S_INIT("\"\\x\""),  S_INIT("NaN"),         S_INIT("{1:2}"),       S_INIT("// x\n1")
+    };
     for (size_t i = 0; i < COUNT(bad); i++) {
         struct problems ps;
         const struct json *j = NULL;
         problems_init(&ps, a);
-        ok(json_parse(a, &ps, bad[i], &j) == ST_INVALID && ps.count == 1, "bad JSON %zu is refused with one problem", i);
+        ok(json_parse(a, &ps, bad[i], &j) == ST_INVALID && ps.count == 1, "bad JSON %zu is refused with one problem",
+           i);
     }
     struct out deep;
     out_init_raw(&deep, a);
@@ -202,14 +214,15 @@ static void quarters(struct arena *a)
     is_int(q.ordinal, 8108, "as its ordinal");
     is_str(quarter_text(a, q), S("2027-Q1"), "and written");
     is_str(quarter_words(a, q, 1), S("Q1 2027"), "and said");
-    static const struct str said[] = { S_INIT("Q1 2027"), S_INIT("q1/2027"), S_INIT("2027Q1"), S_INIT("2027 Q1"), S_INIT("FY27 Q1"),
-                                       S_INIT("FY2027-Q1"), S_INIT("Q1 - 2027") };
+    static const struct str said[] = { S_INIT("Q1 2027"), S_INIT("q1/2027"),   S_INIT("2027Q1"),   S_INIT("2027 Q1"),
+                                       S_INIT("FY27 Q1"), S_INIT("FY2027-Q1"), S_INIT("Q1 - 2027") };
     bool all = true;
     for (size_t i = 0; i < COUNT(said); i++)
         all = all && quarter_parse(said[i], &q) && q.ordinal == 8108;
     ok(all, "however people write it");
-    static const struct str not[] = { S_INIT("Q1"), S_INIT("2027"), S_INIT("Q1 27"), S_INIT("Q1 2027x"), S_INIT("2027-Q1 2027"), S_INIT("1 2027"),
-                                      S_INIT("FY Q1"), S_INIT("Q1    2027"), S_INIT("") };
+    static const struct str not[] = { S_INIT("Q1"),       S_INIT("2027"),         S_INIT("Q1 27"),
+                                      S_INIT("Q1 2027x"), S_INIT("2027-Q1 2027"), S_INIT("1 2027"),
+                                      S_INIT("FY Q1"),    S_INIT("Q1    2027"),   S_INIT("") };
     bool any = false;
     for (size_t i = 0; i < COUNT(not); i++)
         any = any || quarter_parse(not[i], &q);
@@ -219,7 +232,8 @@ static void quarters(struct arena *a)
     for (int start = 1; start <= 12; start++)
         for (int32_t o = 8100; o < 8116; o++) {
             struct date first = quarter_first_day((struct quarter){ o }, start);
-            if (quarter_of(first, start).ordinal != o || quarter_of((struct date){ first.days - 1 }, start).ordinal != o - 1)
+            if (quarter_of(first, start).ordinal != o
+                || quarter_of((struct date){ first.days - 1 }, start).ordinal != o - 1)
                 ok(false, "quarter %d of a year from month %d begins on its first day", o, start);
         }
     is_str(date_text(a, quarter_first_day((struct quarter){ 8108 }, 1)), S("2027-01-01"), "Q1 begins in January");

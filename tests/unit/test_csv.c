@@ -13,13 +13,12 @@ static enum status parse(struct str s, struct csv_file *f)
 
 static void separators(void)
 {
-    static const struct { struct str text; char sep; } cases[] = {
-        { S_INIT("a,b\n1,2\n"), ',' },
-        { S_INIT("a;b\n1,5;2\n"), ';' },
-        { S_INIT("a\tb\n1,5\t2\n"), '\t' },
-        { S_INIT("a|b\n1,5|2\n"), '|' },
-        { S_INIT("one\ntwo\n"), ',' },
-        { S_INIT("\"a;b\",c\n\"1;2\",3\n"), ',' },
+    static const struct {
+        struct str text;
+        char sep;
+    } cases[] = {
+        { S_INIT("a,b\n1,2\n"), ',' },   { S_INIT("a;b\n1,5;2\n"), ';' }, { S_INIT("a\tb\n1,5\t2\n"), '\t' },
+        { S_INIT("a|b\n1,5|2\n"), '|' }, { S_INIT("one\ntwo\n"), ',' },   { S_INIT("\"a;b\",c\n\"1;2\",3\n"), ',' },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct csv_file f;
@@ -49,13 +48,19 @@ static void lines(void)
 static void encodings(void)
 {
     struct csv_file f;
-    is_int(parse(S("\xef\xbb\xbf" "a,b\n"), &f), ST_OK, "UTF-8 with a mark");
+    is_int(parse(S("\xef\xbb\xbf"
+                   "a,b\n"),
+                 &f),
+           ST_OK, "UTF-8 with a mark");
     ok(f.bom, "the mark is seen");
     is_str(f.rows[0].cells[0], S("a"), "and is no part of the first cell");
     is_int(parse(S("a\nM\xfcnchen \x80\n"), &f), ST_OK, "neither UTF-8 nor marked");
     is_str(str_z(f.encoding), S("Windows-1252"), "is taken for Windows-1252");
     is_str(f.rows[1].cells[0], S("M\xc3\xbcnchen \xe2\x82\xac"), "and read as such");
-    is_int(parse(S("\xff\xfe" "a\0,\0=\xd8\x00\xde\n\0"), &f), ST_OK, "UTF-16, little end first");
+    is_int(parse(S("\xff\xfe"
+                   "a\0,\0=\xd8\x00\xde\n\0"),
+                 &f),
+           ST_OK, "UTF-16, little end first");
     is_str(f.rows[0].cells[1], S("\xf0\x9f\x98\x80"), "a pair of surrogates is one character");
     is_int(parse(S("\xfe\xff\0a\0,\0b"), &f), ST_OK, "UTF-16, big end first");
     is_int((int64_t)f.rows[0].n, 2, "two cells");

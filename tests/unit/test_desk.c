@@ -15,7 +15,13 @@ static uint64_t test_random(void)
     return seed;
 }
 
-struct desk { struct arena *arena; struct problems problems; struct ctx c; struct app app; struct actor actor; };
+struct desk {
+    struct arena *arena;
+    struct problems problems;
+    struct ctx c;
+    struct app app;
+    struct actor actor;
+};
 
 static struct str slurp(struct arena *a, const char *path)
 {
@@ -41,8 +47,12 @@ static void open_desk(struct desk *d, const char *file)
     problems_init(&d->problems, d->arena);
     d->app = (struct app){ .currency = S("USD"), .model = model_static() };
     d->actor = (struct actor){ .via = S("cli"), .name = S("Ana Ruiz"), .role = "owner", .acting = true };
-    d->c = (struct ctx){ .arena = d->arena, .problems = &d->problems, .app = &d->app, .actor = &d->actor,
-                         .now_ms = INT64_C(1795600000000), .random = test_random };
+    d->c = (struct ctx){ .arena = d->arena,
+                         .problems = &d->problems,
+                         .app = &d->app,
+                         .actor = &d->actor,
+                         .now_ms = INT64_C(1795600000000),
+                         .random = test_random };
     const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
     unlink(file);
     is_int(workspace_init(&d->c, str_z(file), &n), ST_OK, "a workspace is made");
@@ -53,7 +63,11 @@ static bool bring_in(struct desk *d, struct str kind, struct str file)
     const struct kind *k = model_kind(model_static(), kind);
     struct str path = arena_printf(d->arena, "samples/kestrel/%.*s", STR_FMT(file));
     struct str text = slurp(d->arena, arena_cstr(d->arena, path));
-    struct import_options o = { .shape = str_z(k->plural), .file_name = file, .sample_dates = true, .fiscal_start = 1, .partial = true,
+    struct import_options o = { .shape = str_z(k->plural),
+                                .file_name = file,
+                                .sample_dates = true,
+                                .fiscal_start = 1,
+                                .partial = true,
                                 .today = date_of_ms(d->c.now_ms, 0) };
     struct import_report r = { 0 };
     enum status st = import_bytes(&d->c, text, &o, &r);
@@ -99,15 +113,17 @@ static void expect(struct desk *d, const struct tradeoff_card *card, char letter
     ok(o->proven, "%c is proven", letter);
     for (size_t i = 0; i < o->nreserve; i++)
         if (str_eq(card->w.teams[o->reserve[i].team].key, S("shelf")))
-            is_int(o->reserve[i].days, shelf, "%c: reserve left of Shelf, of %lld", letter, (long long)o->reserve[i].of);
+            is_int(o->reserve[i].days, shelf, "%c: reserve left of Shelf, of %lld", letter,
+                   (long long)o->reserve[i].of);
 }
 
 static void decide(struct desk *d)
 {
     struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
     struct tradeoff_done done;
-    struct tradeoff_choice choice = { .key = S("T-31"), .letter = S("C"), .priced_on = -1,
-                                      .reason = S("Meridian renews; month-end waits a quarter.") };
+    struct tradeoff_choice choice = {
+        .key = S("T-31"), .letter = S("C"), .priced_on = -1, .reason = S("Meridian renews; month-end waits a quarter.")
+    };
     is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "C is chosen");
     complain(d, "decide");
     is_int(done.plan_n, 15, "version 15 is in force");
@@ -127,7 +143,9 @@ static enum status add_record(struct ctx *c, void *arg)
 
 static void deadline(struct desk *d)
 {
-    static const struct { const char *signed_at, *until; } cases[] = {
+    static const struct {
+        const char *signed_at, *until;
+    } cases[] = {
         { "2026-11-23T09:00:00Z", "2026-11-25T17:00:00Z" },      /* Monday: Wednesday */
         { "2026-11-26T23:59:59Z", "2026-11-30T17:00:00Z" },      /* Thursday: Monday */
         { "2026-11-27T00:00:00Z", "2026-12-01T17:00:00Z" },      /* Friday: Tuesday */
@@ -137,7 +155,8 @@ static void deadline(struct desk *d)
     for (size_t i = 0; i < COUNT(cases); i++) {
         int64_t at = 0;
         ok(instant_parse(str_z(cases[i].signed_at), &at), "%s is an instant", cases[i].signed_at);
-        is_str(instant_text(d->arena, decision_undo_until(NULL, at)), str_z(cases[i].until), "signed %s", cases[i].signed_at);
+        is_str(instant_text(d->arena, decision_undo_until(NULL, at)), str_z(cases[i].until), "signed %s",
+               cases[i].signed_at);
     }
 }
 
@@ -146,7 +165,10 @@ static void undo(struct desk *d)
     struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
     struct tradeoff_done done;
     int64_t change = 0, start = d->c.now_ms;
-    struct tradeoff_choice choice = { .key = S("T-31"), .letter = S("A"), .priced_on = -1, .reason = S("We keep the plan."),
+    struct tradeoff_choice choice = { .key = S("T-31"),
+                                      .letter = S("A"),
+                                      .priced_on = -1,
+                                      .reason = S("We keep the plan."),
                                       .revisit_on = S("2027-03-01") };
     is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "an open card");
     int64_t n = card->w.plan.n;
@@ -239,7 +261,8 @@ static void lp(struct desk *d)
     Highs_setBoolOptionValue(h, "output_flag", 0);
     is_int(Highs_readModel(h, path), 0, "is read");
     is_int(Highs_run(h), 0, "and solved");
-    is_int((int64_t)(Highs_getObjectiveValue(h) + 0.5) * card->p.m.unit, INT64_C(127250000), "to what option C is worth");
+    is_int((int64_t)(Highs_getObjectiveValue(h) + 0.5) * card->p.m.unit, INT64_C(127250000),
+           "to what option C is worth");
     Highs_destroy(h);
     unlink(path);
 }
@@ -268,7 +291,10 @@ static enum status edit_record(struct ctx *c, void *arg)
 }
 
 /* Somebody else writes between the moment of the card and that of its decision. */
-struct elsewhere { struct desk *d; bool sizes, spare; };
+struct elsewhere {
+    struct desk *d;
+    bool sizes, spare;
+};
 
 static bool elsewhere(void *arg)
 {
@@ -309,10 +335,12 @@ static void meanwhile(struct desk *d)
     is_int(tradeoff_price_use(&d->c, S("T-31"), &(int64_t){ 0 }), ST_OK, "it is priced on the plan as it is");
     d->c.may_write_arg = &e;
     d->c.may_write = elsewhere;
-    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_CONFLICT, "a card is not applied when what it was worked out from changed meanwhile");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_CONFLICT,
+           "a card is not applied when what it was worked out from changed meanwhile");
     problems_init(&d->problems, d->arena);
     choice.shown = S("what was on somebody's screen");
-    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_CONFLICT, "nor one that says something else than what was shown");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_CONFLICT,
+           "nor one that says something else than what was shown");
     problems_init(&d->problems, d->arena);
     struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
     is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "it loads");
@@ -320,7 +348,8 @@ static void meanwhile(struct desk *d)
     choice.shown = options_shown(&card->p);
     e.sizes = false;
     d->c.may_write = elsewhere;
-    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "what has nothing to do with it does not stand in its way");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK,
+           "what has nothing to do with it does not stand in its way");
     complain(d, "meanwhile");
 }
 
@@ -328,8 +357,10 @@ static void meanwhile(struct desk *d)
 static void titles(void)
 {
     is_str(plan_solve_title(PLAN_DONE, true), S("Best plan for the values set"), "proved");
-    is_str(plan_solve_title(PLAN_WORK, false), S("Best plan found within the work allowed, not proved: looking again finds the same"), "all the work done");
-    is_str(plan_solve_title(PLAN_CANCEL, false), S("Best plan found when it was stopped, not proved the best"), "stopped");
+    is_str(plan_solve_title(PLAN_WORK, false),
+           S("Best plan found within the work allowed, not proved: looking again finds the same"), "all the work done");
+    is_str(plan_solve_title(PLAN_CANCEL, false), S("Best plan found when it was stopped, not proved the best"),
+           "stopped");
     is_str(plan_solve_title(PLAN_DONE, false), S("Best plan found, not proved the best"), "no proof in spite of all");
 }
 
@@ -341,14 +372,17 @@ static void refused(struct desk *d, const struct plan_model *m, const char *file
     struct problem_names names;
     struct problem_file_options o = { .budget = STR_NULL };
     d->app.url = at;
-    is_int(plan_refused(&d->c, m, "a plan", S("the load of Shelf, in a test")), ST_INTERNAL, "a refused plan is an internal error");
+    is_int(plan_refused(&d->c, m, "a plan", S("the load of Shelf, in a test")), ST_INTERNAL,
+           "a refused plan is an internal error");
     problems_init(&d->problems, d->arena);
     while (at.n > 0 && at.p[at.n - 1] != '/')
         at.n--;
-    const char *path = arena_cstr(d->arena, arena_printf(d->arena, "%.*srefused-%.12s.json", STR_FMT(at), plan_digest(d->arena, text).p));
+    const char *path = arena_cstr(
+        d->arena, arena_printf(d->arena, "%.*srefused-%.12s.json", STR_FMT(at), plan_digest(d->arena, text).p));
     kept = slurp(d->arena, path);
     ok(kept.n > 0 && str_eq(kept, text), "its problem is kept beside the workspace, whole");
-    ok(problem_file_read(d->arena, &d->problems, kept, &o, &in, &names) == ST_OK && in.nfeatures == m->in.nfeatures, "and can be read again");
+    ok(problem_file_read(d->arena, &d->problems, kept, &o, &in, &names) == ST_OK && in.nfeatures == m->in.nfeatures,
+       "and can be read again");
     complain(d, "read");
     unlink(path);
     d->app.url = STR_NULL;

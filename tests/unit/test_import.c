@@ -11,8 +11,9 @@ static void customers(struct world *w)
                        "Little Shop;groceries;Big Shop;10.5\r\n"
                        "Big Shop;groceries;;20\r\n"
                        "\r\n");
-    struct import_options o = { .shape = S("customers"), .file_name = S("accounts.csv"), .set = market, .nset = 1,
-                                .dry_run = true };
+    struct import_options o = {
+        .shape = S("customers"), .file_name = S("accounts.csv"), .set = market, .nset = 1, .dry_run = true
+    };
     struct import_report r;
     is_int(world_import(w, csv, &o, &r), ST_INVALID, "a segment that is absent is a problem");
     is_int(r.quarantined, 2, "both rows are quarantined");
@@ -60,10 +61,12 @@ static void dates(struct world *w)
     static const struct import_set answer[] = { { S_INIT("opened on"), S_INIT("day first") } };
     struct import_options o = { .shape = S("deals") };
     struct import_report r;
-    is_int(world_import(w, S("id,name,opened on\na,A,3/4/2026\nb,B,3/25/2026\n"), &o, &r), ST_OK, "one cell decides the column");
+    is_int(world_import(w, S("id,name,opened on\na,A,3/4/2026\nb,B,3/25/2026\n"), &o, &r), ST_OK,
+           "one cell decides the column");
     is_int(r.created, 2, "both rows come in");
     is_int(world_import(w, S("id,name,opened on\nc,C,3/4/2026\n"), &o, &r), ST_OK, "and the same source is remembered");
-    is_int(world_import(w, S("id,title,opened on\nd,D,3/4/2026\n"), &o, &r), ST_INVALID, "without any it is a question");
+    is_int(world_import(w, S("id,title,opened on\nd,D,3/4/2026\n"), &o, &r), ST_INVALID,
+           "without any it is a question");
     is_int((int64_t)r.nquestions, 1, "one");
     o.alias = answer, o.nalias = 1;
     is_int(world_import(w, S("id,title,opened on\nd,D,3/4/2026\n"), &o, &r), ST_OK, "that can be answered");
@@ -111,18 +114,26 @@ static void left_out(struct world *w)
 {
     static const struct import_set market[] = { { S_INIT("market"), S_INIT("Left out") } };
     int64_t segments = world_count(w, &kind_segment), markets = world_count(w, &kind_market);
-    struct import_options o = { .shape = S("customers"), .file_name = S("left.csv"), .set = market, .nset = 1,
-                                .create = S("segment"), .partial = true };
+    struct import_options o = { .shape = S("customers"),
+                                .file_name = S("left.csv"),
+                                .set = market,
+                                .nset = 1,
+                                .create = S("segment"),
+                                .partial = true };
     struct import_report r;
-    is_int(world_import(w, S("name,segment,revenue\nBad Shop,only here,many\n"), &o, &r), ST_OK, "a row that cannot be read");
+    is_int(world_import(w, S("name,segment,revenue\nBad Shop,only here,many\n"), &o, &r), ST_OK,
+           "a row that cannot be read");
     is_int(r.quarantined, 1, "is left out");
     is_int((int64_t)r.nmade, 0, "and nothing is made for it");
     is_int(world_count(w, &kind_segment), segments, "no segment");
     is_int(world_count(w, &kind_market), markets, "no market");
     struct import_options q = { .shape = S("requirements"), .create = S("person"), .partial = true };
     int64_t people = world_count(w, &kind_person);
-    is_int(world_import(w, S("title,done when,owner\nShelf must be fast,a day,Left Alone\nOrders leave in a day,a day,Kept Here\n"),
-               &q, &r), ST_OK, "a row that is refused when it is written, for it names a product");
+    is_int(world_import(
+               w,
+               S("title,done when,owner\nShelf must be fast,a day,Left Alone\nOrders leave in a day,a day,Kept Here\n"),
+               &q, &r),
+           ST_OK, "a row that is refused when it is written, for it names a product");
     is_int(r.created, 1, "beside one that comes in");
     is_int(r.quarantined, 1, "is left out");
     is_str(r.bad[0].column, S("title"), "with its reason");
@@ -148,7 +159,8 @@ static void batches(struct world *w)
     is_int(world_import(w, csv, &o, &r), ST_OK, "a file comes in");
     is_int(rec_list(&w->c, &q, &l), ST_OK, "its batch");
     struct record *b = l.items[l.count - 1];
-    is_str(field_text(b, "digest"), S("949858c99f01ef85b27af88aa3769a6d5ec7af744fc17fc9be4a8108d6f76b7d"), "has the digest of the file");
+    is_str(field_text(b, "digest"), S("949858c99f01ef85b27af88aa3769a6d5ec7af744fc17fc9be4a8108d6f76b7d"),
+           "has the digest of the file");
     is_int(world_import(w, S("id,name\nb1,Batch Other\n"), &o, &r), ST_OK, "another changes it");
     is_int(world_import(w, csv, &o, &r), ST_OK, "the first again");
     is_int(r.updated, 1, "puts it back");
@@ -190,12 +202,13 @@ static void plan_versions(struct world *w)
     struct query q = { .kind = &kind_plan_row, .all = true };
     struct record_list l;
     is_int(rec_list(&w->c, &q, &l), ST_OK, "the last of them");
-    is_int(l.items[l.count - 1]->v[kind_field_index(&kind_plan_row, S("quarter"))].u.i, 2027 * 4 + 2, "stands in its quarter");
+    is_int(l.items[l.count - 1]->v[kind_field_index(&kind_plan_row, S("quarter"))].u.i, 2027 * 4 + 2,
+           "stands in its quarter");
     is_int(l.items[l.count - 2]->v[kind_field_index(&kind_plan_row, S("span"))].u.i, 2, "the one before over two");
     is_int(world_import(w, csv, &o, &r), ST_OK, "again");
     ok(!r.written, "nothing is written");
-    is_int(world_import(w, S("n,title,first,quarters,feature,quarter\n93,Third,2027-Q1,4,OV-9,2027-Q1\n"), &o, &r), ST_INVALID,
-           "a feature that is not there");
+    is_int(world_import(w, S("n,title,first,quarters,feature,quarter\n93,Third,2027-Q1,4,OV-9,2027-Q1\n"), &o, &r),
+           ST_INVALID, "a feature that is not there");
     is_int(world_count(w, &kind_plan_version), versions + 2, "leaves no version behind");
 }
 
@@ -209,10 +222,12 @@ static void one_name_two_kinds(struct world *w)
     is_int(world_import(w, S("name\nDeck oven\n"), &c, &r), ST_OK, "a customer");
     is_int(world_import(w, S("name\nDeck oven\nDeck ovens\n"), &p, &r), ST_OK, "and products called alike");
     is_int(world_import(w, S("id,name,customer\nn1,One,DeckOven\n"), &o, &r), ST_OK, "an answer about the customer");
-    is_int(world_import(w, S("id,name,product\nn2,Two,DeckOven\n"), &o, &r), ST_OK, "the same answer about the product");
+    is_int(world_import(w, S("id,name,product\nn2,Two,DeckOven\n"), &o, &r), ST_OK,
+           "the same answer about the product");
     ok(r.written, "both are remembered");
-    is_int(world_import(w, S("record,text,why\nproduct/deck-ovens,DeckOven,spelling\n"), &(struct import_options){ .shape = S("aliases") },
-               &r), ST_INVALID, "but one name is not two products'");
+    is_int(world_import(w, S("record,text,why\nproduct/deck-ovens,DeckOven,spelling\n"),
+                        &(struct import_options){ .shape = S("aliases") }, &r),
+           ST_INVALID, "but one name is not two products'");
 }
 
 static enum status edit_body(struct ctx *c, void *arg)
@@ -248,15 +263,18 @@ static void conflicts(struct world *w)
     struct import_options o = { .shape = S("markets"), .file_name = S("conflict.csv") };
     struct import_report r;
     int64_t undo;
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,first\nc2,Edge two,first\n"), &o, &r), ST_OK, "two markets come in");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,first\nc2,Edge two,first\n"), &o, &r), ST_OK,
+           "two markets come in");
     is_int((int64_t)r.nconflicts, 0, "nothing of them is in conflict");
     edit(w, &kind_market, "edge-one", "text", "by hand");
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,first\nc2,Edge two,second\n"), &o, &r), ST_OK, "the file has changed elsewhere");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,first\nc2,Edge two,second\n"), &o, &r), ST_OK,
+           "the file has changed elsewhere");
     is_int((int64_t)r.nconflicts, 0, "what it says as before is no conflict");
     is_int(r.edits_kept, 1, "the edit is kept");
     is_int(r.updated, 1, "the other is updated");
     is_str(now_says(w, &kind_market, "edge-one", "text"), S("by hand"), "really");
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "now the file says something else");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK,
+           "now the file says something else");
     is_int((int64_t)r.nconflicts, 1, "one conflict");
     is_str(r.conflicts[0].theirs, S("third"), "the file's");
     is_str(r.conflicts[0].ours, S("by hand"), "ours");
@@ -265,33 +283,41 @@ static void conflicts(struct world *w)
     is_int(r.conflicts[0].line, 2, "and a line");
     ok(!r.written, "and by default nothing is written");
     o.take = &ours, o.ntake = 1;
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "ours, somebody says");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK,
+           "ours, somebody says");
     ok(r.written, "that is remembered");
     undo = r.change;
     o.ntake = 0;
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "the same again");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK,
+           "the same again");
     ok(r.conflicts[0].remembered && !r.written, "is decided already");
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,fourth\nc2,Edge two,second\n"), &o, &r), ST_OK, "the file changes again");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,fourth\nc2,Edge two,second\n"), &o, &r), ST_OK,
+           "the file changes again");
     ok(r.nconflicts == 1 && !r.conflicts[0].remembered, "and asks again");
     is_int(change_undo(&w->c, undo, NULL), ST_OK, "the decision is taken back");
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "and the old question");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK,
+           "and the old question");
     ok(r.nconflicts == 1 && !r.conflicts[0].remembered, "is open once more");
     o.take = one, o.ntake = 1;
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "the file's, for that field");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK,
+           "the file's, for that field");
     is_str(now_says(w, &kind_market, "edge-one", "text"), S("third"), "is written");
     is_int(change_undo(&w->c, r.change, NULL), ST_OK, "and taken back");
     is_str(now_says(w, &kind_market, "edge-one", "text"), S("by hand"), "to the edit");
     o.ntake = 0;
     is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "which then");
     is_int((int64_t)r.nconflicts, 1, "is in conflict as before");
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,by hand\nc2,Edge two,fifth\n"), &o, &r), ST_OK, "the file agrees");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,by hand\nc2,Edge two,fifth\n"), &o, &r), ST_OK,
+           "the file agrees");
     is_int((int64_t)r.nconflicts, 0, "no conflict");
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,sixth\nc2,Edge two,fifth\n"), &o, &r), ST_OK, "and goes on from there");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,sixth\nc2,Edge two,fifth\n"), &o, &r), ST_OK,
+           "and goes on from there");
     is_int((int64_t)r.nconflicts, 0, "with nothing to ask");
     is_str(now_says(w, &kind_market, "edge-one", "text"), S("sixth"), "written");
     edit(w, &kind_market, "edge-one", "text", "again by hand");
     o.take = &file, o.ntake = 1;
-    is_int(world_import(w, S("id,name,text\nc1,Edge one,seventh\nc2,Edge two,fifth\n"), &o, &r), ST_OK, "the file for all");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,seventh\nc2,Edge two,fifth\n"), &o, &r), ST_OK,
+           "the file for all");
     is_str(now_says(w, &kind_market, "edge-one", "text"), S("seventh"), "is written");
 }
 
@@ -316,7 +342,8 @@ static void fractions(struct world *w)
     static const struct import_set map[] = { { S_INIT("revenue"), S_INIT("Money*10") } };
     struct import_options o = { .shape = S("customers"), .map = map, .nmap = 1, .dry_run = true };
     struct import_report r;
-    struct str cell = S("name,Money\nLittle Ltd,0.0000000000000000000000000000000000000000000000000000000000000000000000001\n");
+    struct str cell =
+        S("name,Money\nLittle Ltd,0.0000000000000000000000000000000000000000000000000000000000000000000000001\n");
     is_int(world_import(w, cell, &o, &r), ST_INVALID, "a fraction longer than any number");
     is_str(r.bad[0].column, S("Money"), "is told where");
 }
@@ -324,20 +351,26 @@ static void fractions(struct world *w)
 static void saved(struct world *w)
 {
     static const struct import_set map[] = { { S_INIT("text"), S_INIT("Remarks") }, { S_INIT("-"), S_INIT("Name 2") } };
-    struct import_options o = { .shape = S("markets"), .file_name = S("s1.csv"), .map = map, .nmap = 2, .save_mapping = S("Ours") };
+    struct import_options o = {
+        .shape = S("markets"), .file_name = S("s1.csv"), .map = map, .nmap = 2, .save_mapping = S("Ours")
+    };
     struct import_options by = { .file_name = S("s2.csv"), .mapping = S("ours") };
     struct import_report r;
     is_int(world_import(w, S("id,Name,Remarks,Name 2\ns1,Saved one,a,x\n"), &o, &r), ST_OK, "a mapping is saved");
-    is_int(world_import(w, S("Name 2,Remarks,New,id,Name\nx,b,n,s1,Saved one\n"), &by, &r), ST_OK, "and used for another file");
+    is_int(world_import(w, S("Name 2,Remarks,New,id,Name\nx,b,n,s1,Saved one\n"), &by, &r), ST_OK,
+           "and used for another file");
     is_int(r.updated, 1, "which it reads");
     is_str(now_says(w, &kind_market, "saved-one", "text"), S("b"), "as it should");
     is_int((int64_t)r.nnotes, 1, "a column that it does not know is said");
     is_int(world_import(w, S("id,Name\ns1,Saved one\n"), &by, &r), ST_INVALID, "a file without one of its columns");
     is_str(r.bad[0].column, S("Remarks"), "is told which");
-    save_view(w, "Odd", "{\"shape\":\"markets\",\"maps\":[{\"field\":\"-\"},{\"field\":\"external_id\",\"column\":0,\"header\":\"id\","
-                    "\"xform\":2},{\"field\":\"title\",\"column\":1,\"header\":\"Name\",\"xform\":99}]}");
+    save_view(
+        w, "Odd",
+        "{\"shape\":\"markets\",\"maps\":[{\"field\":\"-\"},{\"field\":\"external_id\",\"column\":0,\"header\":\"id\","
+        "\"xform\":2},{\"field\":\"title\",\"column\":1,\"header\":\"Name\",\"xform\":99}]}");
     by.mapping = S("odd");
-    is_int(world_import(w, S("id,Name\nodd-one,Odd one\n"), &by, &r), ST_OK, "what a mapping says that its fields cannot have");
+    is_int(world_import(w, S("id,Name\nodd-one,Odd one\n"), &by, &r), ST_OK,
+           "what a mapping says that its fields cannot have");
     is_str(now_says(w, &kind_market, "odd-one", "title"), S("Odd one"), "is not done");
     by.mapping = S("nobody's");
     is_int(world_import(w, S("id,Name\ns1,Saved one\n"), &by, &r), ST_USAGE, "a name that nobody gave");

@@ -78,13 +78,17 @@ static void jira_elsewhere(struct world *w)
 
 static void jira_left_out(struct world *w)
 {
-    struct str csv = S("Summary,Issue key,Issue id,Status,Project name,Description,Comment,Comment,Outward issue link (Blocks)\n"
-                       "Jam,JA-1,3001,Done,Jam,From plums,first,second,JA-2\nLid,JA-2,3002,To Do,Jam,Of tin,,,\n");
+    struct str csv =
+        S("Summary,Issue key,Issue id,Status,Project name,Description,Comment,Comment,Outward issue link (Blocks)\n"
+          "Jam,JA-1,3001,Done,Jam,From plums,first,second,JA-2\nLid,JA-2,3002,To Do,Jam,Of tin,,,\n");
     struct import_options o = { .shape = S("features"), .file_name = S("left.csv") };
     struct import_report r;
     int64_t comments = world_count(w, &kind_comment), needs = world_count(w, &kind_needs);
-    static const struct import_set left[] = { { S_INIT("-"), S_INIT("Comment") }, { S_INIT("-"), S_INIT("Description") },
-        { S_INIT("-"), S_INIT("Status") }, { S_INIT("-"), S_INIT("Outward issue link (Blocks)") }, { S_INIT("-"), S_INIT("Issue key") } };
+    static const struct import_set left[] = { { S_INIT("-"), S_INIT("Comment") },
+                                              { S_INIT("-"), S_INIT("Description") },
+                                              { S_INIT("-"), S_INIT("Status") },
+                                              { S_INIT("-"), S_INIT("Outward issue link (Blocks)") },
+                                              { S_INIT("-"), S_INIT("Issue key") } };
     o.map = left, o.nmap = 4;
     is_int(world_import(w, csv, &o, &r), ST_OK, "an export of Jira with four columns left out");
     is_int(world_count(w, &kind_comment), comments, "no comment comes in");

@@ -7,8 +7,9 @@
 
 /* Good by RFC 8259, refused here (base/json.h). */
 static const struct str refused[] = { S_INIT("y_object_duplicated_key.json"),
-    S_INIT("y_object_duplicated_key_and_value.json"), S_INIT("y_object_escaped_null_in_key.json"),
-    S_INIT("y_string_null_escape.json") };
+                                      S_INIT("y_object_duplicated_key_and_value.json"),
+                                      S_INIT("y_object_escaped_null_in_key.json"),
+                                      S_INIT("y_string_null_escape.json") };
 
 static bool is_refused(struct str name)
 {

@@ -9,10 +9,10 @@
 
 static const char *type_words(const struct field *f)
 {
-    static const char *const words[FT__COUNT] = { "text",   "prose",     "whole number",
-                                                  "number", "money",     "yes or no",
-                                                  "date",   "instant",   "quarter",
-                                                  "choice", "reference", "reference" };
+    static const char *const words[FT__COUNT] = {
+        "text", "prose",   "whole number", "number", "money",     "yes or no",
+        "date", "instant", "quarter",      "choice", "reference", "reference"
+    };
     return words[f->type];
 }
 
@@ -63,9 +63,11 @@ static void write_field(struct out *o, const struct field *f)
 static void write_roles(struct out *o, const struct kind *k)
 {
     static const char *const who[] = { "?", "viewer", "contributor", "editor", "leader", "owner", "nobody" };
-    static const char *const sight[] = { "everyone", "as its record", "the line", "the author", "those named", "its own rule" };
-    out_printf(o, "Least role to see it: %s; to add: %s; to edit: %s; to archive: %s.%s", who[k->perm.see], who[k->perm.add],
-               who[k->perm.edit], who[k->perm.archive], k->flags & K_MINE ? " Whoever made it may edit it." : "");
+    static const char *const sight[] = { "everyone",   "as its record", "the line",
+                                         "the author", "those named",   "its own rule" };
+    out_printf(o, "Least role to see it: %s; to add: %s; to edit: %s; to archive: %s.%s", who[k->perm.see],
+               who[k->perm.add], who[k->perm.edit], who[k->perm.archive],
+               k->flags & K_MINE ? " Whoever made it may edit it." : "");
     if (k->flags & K_PRIVATE)
         out_printf(o, " Private: seen by %s.", sight[k->sight]);
     out_printf(o, "\n\n");
@@ -81,8 +83,8 @@ static void write_kind(struct out *o, const struct kind *k)
     out_printf(o, "In addresses and files: `%s`.\n\n", k->plural);
     write_roles(o, k);
     for (const struct transition *t = k->lifecycle; t && t->to; t++)
-        out_printf(o, "%s%s → %s%s", t == k->lifecycle ? "States: " : "; ",
-                   t->from ? t->from : "any", t->to, t->needs_reason ? " (with a reason)" : "");
+        out_printf(o, "%s%s → %s%s", t == k->lifecycle ? "States: " : "; ", t->from ? t->from : "any", t->to,
+                   t->needs_reason ? " (with a reason)" : "");
     out_printf(o, "%s", k->lifecycle ? ".\n\n" : "");
     for (size_t i = 0; k->uniques && k->uniques[i]; i++) {
         out_printf(o, "Once only: ");
@@ -118,8 +120,7 @@ static void golden(struct arena *a, const char *name, struct str now)
             (void)fclose(f);
         }
     }
-    ok(str_eq(read_file(a, path), now), "schema/%s is what the kinds say (UPDATE=1 writes it)",
-       name);
+    ok(str_eq(read_file(a, path), now), "schema/%s is what the kinds say (UPDATE=1 writes it)", name);
 }
 
 static size_t asked_for(const struct kind *k)
@@ -136,19 +137,16 @@ static void test_lookups(const struct model *m)
     ok(model_kind(m, S("people")) == &kind_person, "and by plural");
     ok(model_kind(m, S("stakeholder")) == NULL, "an unknown kind is not");
     ok(model_kind_of_prefix(m, S("BR")) == &kind_requirement, "BR is a requirement");
-    ok(kind_field(&kind_contact, S("layer")) == &kind_contact.fields[2],
-       "a field is found by name");
+    ok(kind_field(&kind_contact, S("layer")) == &kind_contact.fields[2], "a field is found by name");
     is_int((int64_t)kind_field_index(&kind_market, S("owner")), 2, "and has its place");
     ok(kind_field_index(&kind_market, S("x")) == kind_market.nfields, "an unknown field has none");
     const struct field *about = kind_field(&kind_promise, S("about"));
-    ok(field_allows(about, &kind_feature) && field_allows(about, &kind_solution),
-       "a promise is about work");
+    ok(field_allows(about, &kind_feature) && field_allows(about, &kind_solution), "a promise is about work");
     ok(!field_allows(about, &kind_market), "and not about a market");
     is_str(str_z(kind_start(&kind_feature)), S("idea"), "a feature starts as an idea");
     ok(kind_transition(&kind_feature, S("ready"), S("started")), "what is ready can be started");
     ok(!kind_transition(&kind_feature, S("idea"), S("shipped")), "an idea cannot be shipped");
-    ok(kind_transition(&kind_request, S("later"), S("merged"))->needs_reason,
-       "merging needs a reason");
+    ok(kind_transition(&kind_request, S("later"), S("merged"))->needs_reason, "merging needs a reason");
 }
 
 /* More than this is a defect. */
@@ -172,11 +170,9 @@ static void test_schema(struct arena *a, const struct model *m)
     ddl_write(&p, m, true);
     golden(a, "postgres.sql", out_str(&p));
     out_init_raw(&k, a);
-    out_printf(
-        &k,
-        "# Kinds\nWritten from the tables in `src/model/kinds`; do not edit. Beside its fields every\n"
-        "kind has id, rev, key, created_at, created_by, updated_at, updated_by, external_id, source\n"
-        "and archived_at.\n");
+    out_printf(&k, "# Kinds\nWritten from the tables in `src/model/kinds`; do not edit. Beside its fields every\n"
+                   "kind has id, rev, key, created_at, created_by, updated_at, updated_by, external_id, source\n"
+                   "and archived_at.\n");
     for (size_t i = 0; i < m->nkinds; i++)
         write_kind(&k, m->kinds[i]);
     golden(a, "kinds.md", out_str(&k));
@@ -186,21 +182,16 @@ static void test_schema(struct arena *a, const struct model *m)
     bool open = sqlite3_open(":memory:", &db) == SQLITE_OK;
     bool made = open && sqlite3_exec(db, arena_cstr(a, out_str(&o)), NULL, NULL, &why) == SQLITE_OK;
     ok(made, "SQLite takes the schema: %s", why ? why : "no complaint");
-    bool checked =
-        sqlite3_exec(db,
-                     "PRAGMA foreign_key_check; INSERT INTO \"market\" (id, rev, \"key\", title)"
-                     " VALUES (1, 1, 'm', 'M')",
-                     NULL, NULL, &why)
-        == SQLITE_OK;
+    bool checked = sqlite3_exec(db,
+                                "PRAGMA foreign_key_check; INSERT INTO \"market\" (id, rev, \"key\", title)"
+                                " VALUES (1, 1, 'm', 'M')",
+                                NULL, NULL, &why)
+                   == SQLITE_OK;
     ok(checked, "and a first record: %s", why ? why : "no complaint");
-    const char *twice =
-        "INSERT INTO \"serves\" (id, rev, priority, requirement) VALUES (1, 1, 1, 1), (2, 1, 1, 1)";
-    ok(sqlite3_exec(db, twice, NULL, NULL, NULL) == SQLITE_CONSTRAINT,
-       "the same link twice is refused");
-    const char *asked =
-        "INSERT INTO \"asker\" (id, rev, request, name) VALUES (1, 1, 1, 'Ana'), (2, 1, 1, 'Ana')";
-    ok(sqlite3_exec(db, asked, NULL, NULL, NULL) == SQLITE_CONSTRAINT,
-       "empty counts as a value in a set");
+    const char *twice = "INSERT INTO \"serves\" (id, rev, priority, requirement) VALUES (1, 1, 1, 1), (2, 1, 1, 1)";
+    ok(sqlite3_exec(db, twice, NULL, NULL, NULL) == SQLITE_CONSTRAINT, "the same link twice is refused");
+    const char *asked = "INSERT INTO \"asker\" (id, rev, request, name) VALUES (1, 1, 1, 'Ana'), (2, 1, 1, 'Ana')";
+    ok(sqlite3_exec(db, asked, NULL, NULL, NULL) == SQLITE_CONSTRAINT, "empty counts as a value in a set");
     (void)sqlite3_close(db);
 }
 
@@ -211,10 +202,8 @@ static void test_lint(struct arena *a)
                                        { S_INIT("Route 40"), S_INIT("product"), 2 },
                                        { S_INIT(""), S_INIT("product"), 3 } };
     struct lint_hit *hits;
-    struct str text =
-        S("Take shelf-44 off the SHELF, not the bookshelf or shelves; route 40! route 400");
-    is_int((int64_t)lint_product_words(a, text, words, COUNT(words), &hits), 3,
-           "three product words");
+    struct str text = S("Take shelf-44 off the SHELF, not the bookshelf or shelves; route 40! route 400");
+    is_int((int64_t)lint_product_words(a, text, words, COUNT(words), &hits), 3, "three product words");
     ok(hits[0].word == &words[1] && hits[0].at == 5 && hits[0].n == 8, "the longest word wins");
     ok(hits[1].word == &words[0] && hits[1].at == 22, "upper and lower case are alike");
     ok(hits[2].word == &words[2], "a name may have a blank in it");
@@ -224,13 +213,15 @@ static void test_lint(struct arena *a)
            "quotes, apostrophes and dashes as they are typed are no letters");
     is_int((int64_t)lint_product_words(a, S("Shelfá Shelfº 棚Shelf"), words, COUNT(words), &hits), 0,
            "letters beyond ASCII are");
-    const struct lint_word other[] = { { S_INIT("Übersicht"), S_INIT("product"), 4 }, { S_INIT("ΣΊΓΜΑ"), S_INIT("product"), 5 },
+    const struct lint_word other[] = { { S_INIT("Übersicht"), S_INIT("product"), 4 },
+                                       { S_INIT("ΣΊΓΜΑ"), S_INIT("product"), 5 },
                                        { S_INIT("Склад"), S_INIT("product"), 6 } };
-    is_int((int64_t)lint_product_words(a, S("die ÜBERSICHT, im σίγμα der склад. Übersichten"), other, COUNT(other), &hits), 3,
-           "large and small letters are alike in every alphabet");
-    ok(hits[0].at == 4 && hits[0].n == strlen("ÜBERSICHT") && hits[2].word == &other[2], "and what was found is marked as it is written");
-    is_int((int64_t)lint_product_words(a, S(""), words, COUNT(words), &hits), 0,
-           "an empty text has none");
+    is_int(
+        (int64_t)lint_product_words(a, S("die ÜBERSICHT, im σίγμα der склад. Übersichten"), other, COUNT(other), &hits),
+        3, "large and small letters are alike in every alphabet");
+    ok(hits[0].at == 4 && hits[0].n == strlen("ÜBERSICHT") && hits[2].word == &other[2],
+       "and what was found is marked as it is written");
+    is_int((int64_t)lint_product_words(a, S(""), words, COUNT(words), &hits), 0, "an empty text has none");
 }
 
 static void set(struct record *r, const char *field, struct value v)
@@ -254,8 +245,7 @@ static size_t problems_of(struct arena *a, const struct record *r, const char *w
     problems_init(&ps, a);
     r->kind->check(NULL, r, &ps);
     if (ps.count == 1)
-        is_str(ps.first->pointer, str_z(where), "the problem of the %s is at %s", r->kind->name,
-               where);
+        is_str(ps.first->pointer, str_z(where), "the problem of the %s is at %s", r->kind->name, where);
     return ps.count;
 }
 

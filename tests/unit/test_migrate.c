@@ -6,11 +6,15 @@
 #include <stdio.h>
 #include <unistd.h>
 
-struct count { int64_t n; };
+struct count {
+    int64_t n;
+};
 static const struct col count_cols[] = { COL(struct count, n) };
-static const struct stmt_def version_sql = { "test/version", "SELECT version AS n FROM schema_version", NULL, ROWS_OF(struct count, count_cols) };
-static const struct stmt_def words_sql = { "test/words", "SELECT count(*) AS n FROM search_word WHERE term IN ('pallet', 'spoilage')", NULL,
-                                           ROWS_OF(struct count, count_cols) };
+static const struct stmt_def version_sql = { "test/version", "SELECT version AS n FROM schema_version", NULL,
+                                             ROWS_OF(struct count, count_cols) };
+static const struct stmt_def words_sql = { "test/words",
+                                           "SELECT count(*) AS n FROM search_word WHERE term IN ('pallet', 'spoilage')",
+                                           NULL, ROWS_OF(struct count, count_cols) };
 /* As the first workspaces were: without the table of words, and without a row that says which tables there are. */
 static const char first[] = "DROP TABLE search_word; DELETE FROM schema_version";
 static const char later[] = "UPDATE schema_version SET version = version + 1";

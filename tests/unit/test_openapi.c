@@ -36,7 +36,8 @@ int main(void)
     struct str text = out_str(&one);
     ok(str_eq(text, out_str(&two)), "the same tables give the same bytes");
     ok(json_parse(a, &ps, text, &tree) == ST_OK, "it is JSON without doubled members");
-    ok(tree && json_get(tree, S("paths")) && json_get(tree, S("paths"))->count > 300, "every kind, action and report is in it");
+    ok(tree && json_get(tree, S("paths")) && json_get(tree, S("paths"))->count > 300,
+       "every kind, action and report is in it");
     if (getenv("UPDATE")) {
         FILE *f = fopen(path, "wb");
         ok(f && fwrite(text.p, 1, text.n, f) == text.n, "schema/openapi.json written");

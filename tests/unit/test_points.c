@@ -19,20 +19,34 @@ static void split(struct arena *a)
     for (size_t i = 0; i < COUNT(many); i++)
         sum += each[i];
     is_int(sum, 2500, "a thousand parts sum to the whole");
-    ok(each[0] == 1 && each[2] == 4 && each[1] == 3 && each[997] == 2, "the largest remainders are served first, and among equals the first");
+    ok(each[0] == 1 && each[2] == 4 && each[1] == 3 && each[997] == 2,
+       "the largest remainders are served first, and among equals the first");
 }
 
 static void flow(struct arena *a)
 {
-    struct w_feature f[] = { { .id = 1, .slice_of = -1, .state = S("idea") }, { .id = 2, .slice_of = -1, .state = S("idea") },
+    struct w_feature f[] = { { .id = 1, .slice_of = -1, .state = S("idea") },
+                             { .id = 2, .slice_of = -1, .state = S("idea") },
                              { .id = 3, .slice_of = 2, .slice_percent = 40, .state = S("idea") } };
-    struct w_priority p[] = { { 1, 50, -1, S("P-1"), S("Up"), S("executive") }, { 2, 10, -1, S("P-2"), S("Down"), S("user") },
+    struct w_priority p[] = { { 1, 50, -1, S("P-1"), S("Up"), S("executive") },
+                              { 2, 10, -1, S("P-2"), S("Down"), S("user") },
                               { 3, -1, -1, S("P-3"), S("Unweighed"), S("user") } };
     struct w_requirement r[] = { { 1, S("BR-1"), S("One"), S("linear") } };
     struct w_link drives[] = { { 1, 1, 2, 60, 0 } }, serves[] = { { 1, 2, 1, -1, 1 } };
     struct w_link fulfils[] = { { 1, 1, 1, 25, 1 }, { 2, 1, 2, -1, 1 } };
-    struct world w = { .arena = a, .features = f, .nfeatures = 3, .priorities = p, .npriorities = 3, .requirements = r,
-        .nrequirements = 1, .drives = drives, .ndrives = 1, .serves = serves, .nserves = 1, .fulfils = fulfils, .nfulfils = 2 };
+    struct world w = { .arena = a,
+                       .features = f,
+                       .nfeatures = 3,
+                       .priorities = p,
+                       .npriorities = 3,
+                       .requirements = r,
+                       .nrequirements = 1,
+                       .drives = drives,
+                       .ndrives = 1,
+                       .serves = serves,
+                       .nserves = 1,
+                       .fulfils = fulfils,
+                       .nfulfils = 2 };
     struct points pts;
     world_index(&w);
     points_of(&w, &pts);
@@ -51,7 +65,8 @@ static void flow(struct arena *a)
 /* A file may hold what the rules refuse: drives that lead upwards, to the same layer, to itself, round. */
 static void upwards(struct arena *a)
 {
-    struct w_priority p[] = { { 1, 50, -1, S("P-1"), S("Up"), S("executive") }, { 2, 10, -1, S("P-2"), S("Down"), S("user") },
+    struct w_priority p[] = { { 1, 50, -1, S("P-1"), S("Up"), S("executive") },
+                              { 2, 10, -1, S("P-2"), S("Down"), S("user") },
                               { 3, 7, -1, S("P-3"), S("Beside"), S("user") } };
     struct w_link drives[] = { { 1, 1, 2, 60, 0 }, { 2, 2, 1, 50, 0 }, { 3, 3, 2, -1, 0 }, { 4, 3, 3, 10, 0 } };
     struct world w = { .arena = a, .priorities = p, .npriorities = 3, .drives = drives, .ndrives = 4 };

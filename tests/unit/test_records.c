@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct add_job { const struct kind *kind; const char *const *pairs; struct record *r; };
+struct add_job {
+    const struct kind *kind;
+    const char *const *pairs;
+    struct record *r;
+};
 
 static enum status add_body(struct ctx *c, void *arg)
 {
@@ -39,24 +43,30 @@ static void spine(struct world *w)
     struct record *r;
     is_int(add(c, &kind_market, PAIRS("title", "Cold-chain food"), &r), ST_OK, "a market is added");
     is_str(r->key, S("cold-chain-food"), "its key is its slug");
-    is_int(add(c, &kind_market, PAIRS("title", "Mühlen & Söhne, Ærø’s Łódź"), &r), ST_OK, "one with letters of other alphabets");
+    is_int(add(c, &kind_market, PAIRS("title", "Mühlen & Söhne, Ærø’s Łódź"), &r), ST_OK,
+           "one with letters of other alphabets");
     is_str(r->key, S("muhlen-sohne-aeros-lodz"), "loses their marks in its key, not the letters");
-    is_int(add(c, &kind_priority, PAIRS("title", "Cut spoilage", "layer", "executive", "points", "48"), &r), ST_OK, "a priority");
+    is_int(add(c, &kind_priority, PAIRS("title", "Cut spoilage", "layer", "executive", "points", "48"), &r), ST_OK,
+           "a priority");
     is_str(r->key, S("P-1"), "with a key said aloud");
     is_int(add(c, &kind_product, PAIRS("title", "Shelf", "code", "SHELF"), &r), ST_OK, "a product");
-    is_int(add(c, &kind_requirement, PAIRS("title", "Know every pallet", "priority", "P-1", "done_when", "they see it"), &r), ST_OK,
-           "a requirement with its first link");
+    is_int(add(c, &kind_requirement, PAIRS("title", "Know every pallet", "priority", "P-1", "done_when", "they see it"),
+               &r),
+           ST_OK, "a requirement with its first link");
     const struct query q = { .kind = &kind_serves };
     struct record_list l;
     is_int(rec_list(c, &q, &l), ST_OK, "links are listed");
     is_int((int64_t)l.count, 1, "the primary link was written in the same change");
-    is_int(add(c, &kind_requirement, PAIRS("title", "Shelf shows temperature", "priority", "P-1", "done_when", "x"), NULL),
-           ST_INVALID, "a requirement that names a product is refused");
+    is_int(
+        add(c, &kind_requirement, PAIRS("title", "Shelf shows temperature", "priority", "P-1", "done_when", "x"), NULL),
+        ST_INVALID, "a requirement that names a product is refused");
     ok(w->problems.first && str_eq(w->problems.first->pointer, S("/title")), "at its title");
     problems_init(&w->problems, w->arena);
-    is_int(add(c, &kind_feature, PAIRS("title", "History", "product", "shelf", "requirement", "BR-1"), &r), ST_OK, "a feature");
+    is_int(add(c, &kind_feature, PAIRS("title", "History", "product", "shelf", "requirement", "BR-1"), &r), ST_OK,
+           "a feature");
     is_str(r->key, S("SHELF-1"), "is keyed by its product's code");
-    is_int(add(c, &kind_feature, PAIRS("title", "History", "product", "nowhere"), NULL), ST_INVALID, "an absent reference is a problem");
+    is_int(add(c, &kind_feature, PAIRS("title", "History", "product", "nowhere"), NULL), ST_INVALID,
+           "an absent reference is a problem");
     ok(w->problems.first && str_eq(w->problems.first->pointer, S("/product")), "at the reference");
     problems_init(&w->problems, w->arena);
 }
@@ -115,17 +125,20 @@ static void names(struct world *w)
     is_int(add(c, &kind_product, PAIRS("title", "Lens", "code", "LN"), NULL), ST_OK, "a product with a short code");
     is_int(add(c, &kind_feature, PAIRS("title", "Zoom", "product", "lens"), NULL), ST_OK, "and a feature");
     problems_init(&w->problems, w->arena);
-    is_int(add(c, &kind_requirement, PAIRS("title", "Know what ln-1 knows", "priority", "P-1", "done_when", "x"), NULL), ST_INVALID,
-           "the key of a feature names a product too, in whatever case");
+    is_int(add(c, &kind_requirement, PAIRS("title", "Know what ln-1 knows", "priority", "P-1", "done_when", "x"), NULL),
+           ST_INVALID, "the key of a feature names a product too, in whatever case");
     problems_init(&w->problems, w->arena);
-    is_int(add(c, &kind_requirement, PAIRS("title", "A bookshelf of XLN-1, LN-12 and LN", "priority", "P-1", "done_when", "x"), NULL), ST_OK,
-           "a part of a word is no name");
+    is_int(add(c, &kind_requirement,
+               PAIRS("title", "A bookshelf of XLN-1, LN-12 and LN", "priority", "P-1", "done_when", "x"), NULL),
+           ST_OK, "a part of a word is no name");
     ok(c->words == NULL, "names are kept for one change only");
     is_int(add(c, &kind_product, PAIRS("title", "Cold Chain Plus", "code", "CCP"), NULL), ST_OK, "another product");
-    is_int(add(c, &kind_requirement, PAIRS("title", "No cold chain plus ultra", "priority", "P-1", "done_when", "x"), NULL), ST_INVALID,
-           "a name of several words is found");
+    is_int(add(c, &kind_requirement, PAIRS("title", "No cold chain plus ultra", "priority", "P-1", "done_when", "x"),
+               NULL),
+           ST_INVALID, "a name of several words is found");
     problems_init(&w->problems, w->arena);
-    is_int(add(c, &kind_requirement, PAIRS("title", "No cold chain at all", "priority", "P-1", "done_when", "x"), NULL), ST_OK, "half of it is not");
+    is_int(add(c, &kind_requirement, PAIRS("title", "No cold chain at all", "priority", "P-1", "done_when", "x"), NULL),
+           ST_OK, "half of it is not");
 }
 
 int main(void)

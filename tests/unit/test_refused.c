@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 /* Everything in the first quarter, whatever room there is, called proved; its value is the right one. */
-enum status plan_solve(struct arena *a, const struct plan_input *in, const struct plan_limits *limits, struct plan_result *ret)
+enum status plan_solve(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
+                       struct plan_result *ret)
 {
     int16_t *finish = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
     struct str why;
@@ -25,7 +26,9 @@ enum status plan_solve(struct arena *a, const struct plan_input *in, const struc
 
 static bool bring(struct workspace_made *w, struct str shape, struct str text)
 {
-    struct import_options o = { .shape = shape, .create = S("product,team"), .fiscal_start = 1, .today = date_of_ms(w->c.now_ms, 0) };
+    struct import_options o = {
+        .shape = shape, .create = S("product,team"), .fiscal_start = 1, .today = date_of_ms(w->c.now_ms, 0)
+    };
     struct import_report r;
     return world_import(w, text, &o, &r) == ST_OK && r.nbad == 0;
 }
@@ -60,12 +63,15 @@ int main(void)
     (void)snprintf(file, sizeof file, "%s/w.db", folder);
     world_open(&w, file);
     w.app.url = str_z(file);
-    ok(bring(&w, S("capacities"), S("team,quarter,days,reserve\nOven,2027-Q1,100,10\nOven,2027-Q2,100,10\n")), "days of a team");
-    ok(bring(&w, S("commitments"), S("external_id,product,title,quarter,days:Oven\nA,Bread,One,2027-Q1,60\nB,Bread,Two,2027-Q2,60\n")),
+    ok(bring(&w, S("capacities"), S("team,quarter,days,reserve\nOven,2027-Q1,100,10\nOven,2027-Q2,100,10\n")),
+       "days of a team");
+    ok(bring(&w, S("commitments"),
+             S("external_id,product,title,quarter,days:Oven\nA,Bread,One,2027-Q1,60\nB,Bread,Two,2027-Q2,60\n")),
        "a plan in force");
     int64_t before = world_count(&w, &kind_plan_version), rows = world_count(&w, &kind_plan_row);
     const struct plan_from from = { .effort = PLAN_LIKELY };
-    is_int(plan_solve_use(&w.c, &from, &m, &answer), ST_INTERNAL, "sixty days twice, where ninety are: an internal error");
+    is_int(plan_solve_use(&w.c, &from, &m, &answer), ST_INTERNAL,
+           "sixty days twice, where ninety are: an internal error");
     ok(!answer.feasible && answer.version <= 0, "no plan comes of it");
     is_int(world_count(&w, &kind_plan_version), before, "no version is written");
     is_int(world_count(&w, &kind_plan_row), rows, "nor a row");

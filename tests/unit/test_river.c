@@ -15,7 +15,13 @@ static uint64_t test_random(void)
     return seed;
 }
 
-struct bench { struct arena *arena; struct problems problems; struct ctx c; struct app app; struct actor actor; };
+struct bench {
+    struct arena *arena;
+    struct problems problems;
+    struct ctx c;
+    struct app app;
+    struct actor actor;
+};
 
 static struct str read_file(struct arena *a, struct str name)
 {
@@ -36,8 +42,12 @@ static bool bench_open(struct bench *b, const char *file)
     problems_init(&b->problems, b->arena);
     b->app = (struct app){ .currency = S("USD"), .model = model_static() };
     b->actor = (struct actor){ .via = S("import"), .name = S("Test"), .role = "owner", .sees_all = true };
-    b->c = (struct ctx){ .arena = b->arena, .problems = &b->problems, .app = &b->app, .actor = &b->actor,
-        .now_ms = 1795428000000, .random = test_random };
+    b->c = (struct ctx){ .arena = b->arena,
+                         .problems = &b->problems,
+                         .app = &b->app,
+                         .actor = &b->actor,
+                         .now_ms = 1795428000000,
+                         .random = test_random };
     const struct workspace_new n = { S("Kestrel Systems"), S("USD"), S("UTC"), 1, S("Sample owner") };
     unlink(file);
     return is_int(workspace_init(&b->c, str_z(file), &n), ST_OK, "a workspace is made");
@@ -68,7 +78,8 @@ static enum status bring_in(struct ctx *c, void *arg)
         if (st != ST_OK) {
             tap_diag("%.*s: %s, %lld rows kept back", STR_FMT(file), status_title(st), (long long)rep.quarantined);
             for (size_t i = 0; i < rep.nbad && i < 3; i++)
-                tap_diag("  line %lld %.*s: %.*s", (long long)rep.bad[i].line, STR_FMT(rep.bad[i].column), STR_FMT(rep.bad[i].reason));
+                tap_diag("  line %lld %.*s: %.*s", (long long)rep.bad[i].line, STR_FMT(rep.bad[i].column),
+                         STR_FMT(rep.bad[i].reason));
             good = false;
         }
     }
@@ -126,7 +137,8 @@ static void river(struct bench *b)
     is_int(river_load(&b->c, &(struct river_ask){ .from = S("P-1") }, &r), ST_OK, "one priority's stream");
     is_int(amount_of(r, S("P-1")), 290, "keeps its width too");
     is_int(amount_of(r, S("P-3")), -1, "and shows no other");
-    is_int(river_load(&b->c, &(struct river_ask){ .from = S("P-99") }, &r), ST_NOT_FOUND, "a stream of nothing is refused");
+    is_int(river_load(&b->c, &(struct river_ask){ .from = S("P-99") }, &r), ST_NOT_FOUND,
+           "a stream of nothing is refused");
     problems_init(&b->problems, b->arena);
     is_int(river_load(&b->c, &(struct river_ask){ .by = RIVER_POINTS }, &r), ST_OK, "in points");
 }

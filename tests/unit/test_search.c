@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct job { const struct kind *kind; const char *const *pairs; struct record *r; bool fails; };
+struct job {
+    const struct kind *kind;
+    const char *const *pairs;
+    struct record *r;
+    bool fails;
+};
 
 static enum status add_body(struct ctx *c, void *arg)
 {
@@ -69,17 +74,23 @@ static void nothing(struct world *w, const char *q, const char *why)
 
 static void folding(struct world *w)
 {
-    is_str(utf8_fold(w->arena, S("Café ÅRE Straße Ⅷ")), S("cafe are strasse viii"), "marks, cases, ligatures and signs are folded");
-    is_str(search_fold(w->arena, S("  Know every pallet’s temperature—dock to door! ")), S("know every pallet s temperature dock to door"),
-           "words alone are left");
+    is_str(utf8_fold(w->arena, S("Café ÅRE Straße Ⅷ")), S("cafe are strasse viii"),
+           "marks, cases, ligatures and signs are folded");
+    is_str(search_fold(w->arena, S("  Know every pallet’s temperature—dock to door! ")),
+           S("know every pallet s temperature dock to door"), "words alone are left");
     is_str(utf8_fold(w->arena, S("\xff\xfe")), S("\xff\xfe"), "what is no text stays as it is");
 }
 
 static void words(struct world *w)
 {
-    struct record *market = add(w, &kind_market, PAIRS("title", "Crème fraîche au Zürichsee", "text", "Where cold milk goes"));
-    struct record *pallet = add(w, &kind_priority, PAIRS("title", "Cut spoilage of pallets", "layer", "executive", "text", "A warm pallet is lost"));
-    struct record *other = add(w, &kind_priority, PAIRS("title", "Ask the warm customers", "layer", "user", "text", "Nobody reads pallet labels"));
+    struct record *market =
+        add(w, &kind_market, PAIRS("title", "Crème fraîche au Zürichsee", "text", "Where cold milk goes"));
+    struct record *pallet =
+        add(w, &kind_priority,
+            PAIRS("title", "Cut spoilage of pallets", "layer", "executive", "text", "A warm pallet is lost"));
+    struct record *other =
+        add(w, &kind_priority,
+            PAIRS("title", "Ask the warm customers", "layer", "user", "text", "Nobody reads pallet labels"));
     first_is(w, "creme ZURICHSEE", market, "marks and case do not matter, all words count");
     first_is(w, "pallet", pallet, "a title comes before a text");
     first_is(w, "palle", pallet, "the end of a word may be missing");
@@ -126,10 +137,12 @@ static void current(struct world *w)
     nothing(w, "westkap", "leaves no words");
 }
 
-struct word_count { int64_t n; };
+struct word_count {
+    int64_t n;
+};
 static const struct col word_count_cols[] = { COL(struct word_count, n) };
-static const struct stmt_def written_sql = { "test/written", "SELECT count(*) AS n FROM search_word WHERE term = ?1", NULL,
-                                             ROWS_OF(struct word_count, word_count_cols) };
+static const struct stmt_def written_sql = { "test/written", "SELECT count(*) AS n FROM search_word WHERE term = ?1",
+                                             NULL, ROWS_OF(struct word_count, word_count_cols) };
 
 /* Whether the word is among those that may be offered. */
 static int64_t written(struct world *w, const char *word)
@@ -147,8 +160,10 @@ static void silent(struct world *w)
     struct record *p = add(w, &kind_priority, PAIRS("title", "Something public", "layer", "user"));
     struct str about = arena_printf(w->arena, "priority/%.*s", STR_FMT(p->key));
     w->actor.person_id = ana->id;
-    struct record *note = add(w, &kind_comment, PAIRS("record", arena_cstr(w->arena, about), "text", "Xylophone plans", "seen_by", "author"));
-    add(w, &kind_comment, PAIRS("record", arena_cstr(w->arena, about), "text", "Zeppelin plans", "seen_by", "everyone"));
+    struct record *note = add(
+        w, &kind_comment, PAIRS("record", arena_cstr(w->arena, about), "text", "Xylophone plans", "seen_by", "author"));
+    add(w, &kind_comment,
+        PAIRS("record", arena_cstr(w->arena, about), "text", "Zeppelin plans", "seen_by", "everyone"));
     first_is(w, "xylophone", note, "the author finds a private remark");
     w->other = (struct actor){ .via = S("web"), .name = S("Eve"), .role = "owner", .person_id = eve->id };
     w->c.actor = &w->other;
@@ -168,15 +183,23 @@ static void hidden(struct world *w)
     const char *about = arena_cstr(w->arena, arena_printf(w->arena, "priority/%.*s", STR_FMT(p->key)));
     const char *me = arena_cstr(w->arena, arena_printf(w->arena, "person/%.*s", STR_FMT(ada->key)));
     const char *key = arena_cstr(w->arena, ada->key);
-    const struct { const struct kind *kind; const char *const *pairs, *word, *slip; } each[] = {
-        { &kind_comment, PAIRS("record", about, "text", "Quixotism hurts", "seen_by", "author"), "quixotism", "quixotsim" },
-        { &kind_comment, PAIRS("record", about, "text", "Palimpsests hurt", "seen_by", "line"), "palimpsests", "palimpsets" },
-        { &kind_coaching, PAIRS("person", key, "coach", key, "on", "2026-11-02", "notes", "Obfuscates a lot"), "obfuscates", "obfuscats" },
-        { &kind_stance, PAIRS("person", key, "about", about, "ask", "Zugzwang first"), NULL, "zugzwagn" },      /* not looked through */
+    const struct {
+        const struct kind *kind;
+        const char *const *pairs, *word, *slip;
+    } each[] = {
+        { &kind_comment, PAIRS("record", about, "text", "Quixotism hurts", "seen_by", "author"), "quixotism",
+          "quixotsim" },
+        { &kind_comment, PAIRS("record", about, "text", "Palimpsests hurt", "seen_by", "line"), "palimpsests",
+          "palimpsets" },
+        { &kind_coaching, PAIRS("person", key, "coach", key, "on", "2026-11-02", "notes", "Obfuscates a lot"),
+          "obfuscates", "obfuscats" },
+        { &kind_stance, PAIRS("person", key, "about", about, "ask", "Zugzwang first"), NULL,
+          "zugzwagn" },      /* not looked through */
         { &kind_page, PAIRS("title", "Vexillology", "text", "A draft"), "vexillology", "vexilology" },
         { &kind_brief, PAIRS("title", "Kakistocracy", "reader", me), "kakistocracy", "kakistocarcy" },
         { &kind_saved_view, PAIRS("title", "Jabberwocky", "page", "features"), "jabberwocky", "jaberwocky" },
-        { &kind_message, PAIRS("to", me, "purpose", "brief", "subject", "Wherewithal", "text", "None"), "wherewithal", "wherewihtal" },
+        { &kind_message, PAIRS("to", me, "purpose", "brief", "subject", "Wherewithal", "text", "None"), "wherewithal",
+          "wherewihtal" },
     };
     w->actor.person_id = ada->id;
     w->other = (struct actor){ .via = S("web"), .name = S("Eva"), .role = "owner", .person_id = eve->id };
@@ -207,16 +230,25 @@ static void gone(struct world *w)
     is_int(written(w, "brontosaurus"), 1, "although it is still kept");
 }
 
-struct count { int64_t n; };
+struct count {
+    int64_t n;
+};
 static const struct col count_cols[] = { COL(struct count, n) };
-static const struct stmt_def sum_sql = { "test/sum",
-    "SELECT count(*) * 1000000 + sum(length(title)) * 1000 + sum(length(body)) AS n FROM search_doc", NULL, ROWS_OF(struct count, count_cols) };
+static const struct stmt_def sum_sql = {
+    "test/sum", "SELECT count(*) * 1000000 + sum(length(title)) * 1000 + sum(length(body)) AS n FROM search_doc", NULL,
+    ROWS_OF(struct count, count_cols)
+};
 /* Words that the index holds and nobody could be offered. */
-static const struct stmt_def missing_sql = { "test/missing",
+static const struct stmt_def missing_sql = {
+    "test/missing",
     "SELECT count(*) AS n FROM search_vocab v WHERE length(v.term) >= 3 AND NOT EXISTS (SELECT 1 FROM search_word w WHERE w.term = v.term)",
-    NULL, ROWS_OF(struct count, count_cols) };
-static const struct stmt_def words_sql = { "test/words", "SELECT count(*) AS n FROM search_word", NULL, ROWS_OF(struct count, count_cols) };
-static const struct stmt_def check_sql = { "test/check", "INSERT INTO search_fts (search_fts, rank) VALUES ('integrity-check', 1)", NULL, NULL, 0, 0 };
+    NULL, ROWS_OF(struct count, count_cols)
+};
+static const struct stmt_def words_sql = { "test/words", "SELECT count(*) AS n FROM search_word", NULL,
+                                           ROWS_OF(struct count, count_cols) };
+static const struct stmt_def check_sql = {
+    "test/check", "INSERT INTO search_fts (search_fts, rank) VALUES ('integrity-check', 1)", NULL, NULL, 0, 0
+};
 
 static enum status rebuild_body(struct ctx *c, void *arg)
 {
@@ -241,7 +273,8 @@ static void rebuilt(struct world *w)
     ok(words > 20, "words are kept");
     is_int(count_of(w, &missing_sql), 0, "each that the index holds");
     is_int(db_all(&w->c, &sum_sql, NULL, 0, &before, &n), ST_OK, "the index is summed up");
-    is_int(core_write(&w->c, S("rebuild"), rebuild_body, NULL, NULL), ST_OK, "it agrees with its rows, is written anew, and agrees again");
+    is_int(core_write(&w->c, S("rebuild"), rebuild_body, NULL, NULL), ST_OK,
+           "it agrees with its rows, is written anew, and agrees again");
     is_int(db_all(&w->c, &sum_sql, NULL, 0, &after, &n), ST_OK, "and is summed up again");
     is_int(after[0].n, before[0].n, "what was kept current equals what is made at once");
     is_int(count_of(w, &missing_sql), 0, "with each word of the index");

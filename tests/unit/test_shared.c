@@ -2,8 +2,8 @@
 #include "core/kinds_read.h"
 #include "core/shared.h"
 #include "core/workspace.h"
-#include "use/plan_use.h"
 #include "tests/lib/tap.h"
+#include "use/plan_use.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -21,14 +21,24 @@ static uint64_t test_random(void)
 static const struct app app = { .currency = S_INIT("USD") };
 static const char *db_file;
 
-struct user { struct arena *arena; struct problems problems; struct ctx c; struct shared_use use; };
+struct user {
+    struct arena *arena;
+    struct problems problems;
+    struct ctx c;
+    struct shared_use use;
+};
 
 static void user_open(struct user *u, struct shared *shared)
 {
     *u = (struct user){ .arena = arena_new("test", (size_t)1 << 30) };
     problems_init(&u->problems, u->arena);
-    u->c = (struct ctx){ .arena = u->arena, .problems = &u->problems, .app = &app, .now_ms = 1795428000000,
-                         .random = test_random, .shared = shared, .use = &u->use };
+    u->c = (struct ctx){ .arena = u->arena,
+                         .problems = &u->problems,
+                         .app = &app,
+                         .now_ms = 1795428000000,
+                         .random = test_random,
+                         .shared = shared,
+                         .use = &u->use };
     enum status st = workspace_open(&u->c, str_z(db_file));
     assert(st == ST_OK);
     (void)st;
@@ -41,7 +51,9 @@ static void user_close(struct user *u)
 }
 
 /* What is shared in this test: the number of customers, slowly. */
-struct seen { int64_t customers; };
+struct seen {
+    int64_t customers;
+};
 static _Atomic int builds;
 
 static enum status count_customers(struct ctx *c, const void **ret)
@@ -188,13 +200,21 @@ static void carried(struct shared *s)
 }
 
 /* What is made of rows, and of what was made of them. */
-struct titled { int64_t id; struct str title; };
+struct titled {
+    int64_t id;
+    struct str title;
+};
 static const struct col titled_cols[] = { COL(struct titled, id), COL(struct titled, title) };
-static const struct stmt_def titles_sql = { "test/titles", "SELECT id AS id, title AS title FROM customer WHERE title < 'D' ORDER BY id", NULL,
-                                            ROWS_OF(struct titled, titled_cols) };
-static const struct stmt_def one_sql = { "test/one", "SELECT id AS id, title AS title FROM customer WHERE id = ?1", NULL,
-                                         ROWS_OF(struct titled, titled_cols) };
-struct letters { size_t n; const struct titled *first; };
+static const struct stmt_def titles_sql = {
+    "test/titles", "SELECT id AS id, title AS title FROM customer WHERE title < 'D' ORDER BY id", NULL,
+    ROWS_OF(struct titled, titled_cols)
+};
+static const struct stmt_def one_sql = { "test/one", "SELECT id AS id, title AS title FROM customer WHERE id = ?1",
+                                         NULL, ROWS_OF(struct titled, titled_cols) };
+struct letters {
+    size_t n;
+    const struct titled *first;
+};
 static _Atomic int letters_made, twice_made;
 
 static enum status make_letters(struct ctx *c, const void **ret)
@@ -230,7 +250,10 @@ static size_t twice(struct user *u)
     return shared_take(&u->c, make_twice, &value) == ST_OK && value ? *(const size_t *)value : 0;
 }
 
-struct set { int64_t id; const char *field, *value; };
+struct set {
+    int64_t id;
+    const char *field, *value;
+};
 static enum status set_body(struct ctx *c, void *arg)
 {
     const struct set *x = arg;
@@ -270,7 +293,8 @@ static void made_of_others(struct shared *s)
     const void *letters = NULL;
     is_int((int64_t)twice(&u), (int64_t)n, "a row that one statement of the two does not name is changed");
     is_int(shared_take(&u.c, make_letters, &letters), ST_OK, "the other has");
-    is_str(letters ? ((const struct letters *)letters)->first->title : STR_NULL, S("Drop out of them"), "what is there now");
+    is_str(letters ? ((const struct letters *)letters)->first->title : STR_NULL, S("Drop out of them"),
+           "what is there now");
     shared_release(&u.c);
     is_int((int64_t)shared_stats(s).kept, kept, "what nobody asks for again is gone, with what it was made of");
     user_close(&writer);
@@ -309,9 +333,11 @@ static void what_the_world_reads(void)
     struct user u;
     struct world w;
     struct kinds_read r;
-    const struct kind *const read[] = { &kind_workspace, &kind_customer, &kind_priority, &kind_requirement, &kind_feature,
-                                        &kind_fulfils, &kind_effort, &kind_capacity, &kind_plan_version, &kind_promise };
-    const struct kind *const beside[] = { &kind_comment, &kind_watch, &kind_message, &kind_saved_view, &kind_decision, &kind_telling };
+    const struct kind *const read[] = { &kind_workspace,    &kind_customer, &kind_priority, &kind_requirement,
+                                        &kind_feature,      &kind_fulfils,  &kind_effort,   &kind_capacity,
+                                        &kind_plan_version, &kind_promise };
+    const struct kind *const beside[] = { &kind_comment,    &kind_watch,    &kind_message,
+                                          &kind_saved_view, &kind_decision, &kind_telling };
     user_open(&u, NULL);
     kinds_read_note(&u.c, &r);
     is_int(world_load(&u.c, &w), ST_OK, "the world is read");

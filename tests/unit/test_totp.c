@@ -48,10 +48,13 @@ static int64_t user_of(struct world *w)
 /* RFC 6238, appendix B: eight digits there, of which the last six are ours. */
 static void the_standard(void)
 {
-    static const struct { int64_t seconds, code; } given[] = { { 59, 287082 }, { 1111111109, 81804 }, { 1111111111, 50471 },
-        { 1234567890, 5924 }, { 2000000000, 279037 }, { 20000000000, 353130 } };
+    static const struct {
+        int64_t seconds, code;
+    } given[] = { { 59, 287082 },       { 1111111109, 81804 },  { 1111111111, 50471 },
+                  { 1234567890, 5924 }, { 2000000000, 279037 }, { 20000000000, 353130 } };
     for (size_t i = 0; i < COUNT(given); i++)
-        is_int(totp_code(S("12345678901234567890"), given[i].seconds / 30), given[i].code, "a code of the standard's own table");
+        is_int(totp_code(S("12345678901234567890"), given[i].seconds / 30), given[i].code,
+               "a code of the standard's own table");
     is_int(totp_step(59000), 1, "a step is thirty seconds");
 }
 
@@ -63,12 +66,15 @@ static struct str enrol(struct world *w, int64_t user, struct str **ret_codes)
     is_int((int64_t)secret.n, 32, "the secret has 160 bits");
     is_int(auth_totp_on(&w->c, user, secret, S("000000x"), &codes, &n), ST_INVALID, "letters are no code");
     is_int(auth_totp_on(&w->c, user, secret, S("+12345"), &codes, &n), ST_INVALID, "nor is a number with a sign");
-    is_int(auth_totp_on(&w->c, user, secret, digits(w, secret, totp_step(w->c.now_ms) + 2), &codes, &n), ST_INVALID, "nor the code of another minute");
+    is_int(auth_totp_on(&w->c, user, secret, digits(w, secret, totp_step(w->c.now_ms) + 2), &codes, &n), ST_INVALID,
+           "nor the code of another minute");
     is_int(auth_totp_is_on(&w->c, user, &on), ST_OK, "it is asked");
     ok(!on, "what was not confirmed is not on");
-    is_int(auth_totp_on(&w->c, user, secret, digits(w, secret, totp_step(w->c.now_ms)), ret_codes, &n), ST_OK, "the code of this moment sets it up");
+    is_int(auth_totp_on(&w->c, user, secret, digits(w, secret, totp_step(w->c.now_ms)), ret_codes, &n), ST_OK,
+           "the code of this moment sets it up");
     is_int((int64_t)n, 10, "ten recovery codes are shown");
-    is_int(auth_totp_on(&w->c, user, auth_totp_secret(&w->c), S("123456"), &codes, &n), ST_INVALID, "no other program takes its place while it is on");
+    is_int(auth_totp_on(&w->c, user, auth_totp_secret(&w->c), S("123456"), &codes, &n), ST_INVALID,
+           "no other program takes its place while it is on");
     return secret;
 }
 

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 static const char *const zones[] = {
-    "Europe/Stockholm", "Europe/Vienna", "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Istanbul", "Europe/Kyiv",
-    "Africa/Casablanca", "Africa/Cairo", "Africa/Windhoek", "America/New_York", "America/St_Johns", "America/Sao_Paulo",
-    "America/Santiago", "America/Nuuk", "America/Havana", "America/Phoenix", "America/Caracas", "Asia/Kathmandu", "Asia/Kolkata",
-    "Asia/Gaza", "Asia/Jerusalem", "Asia/Tehran", "Asia/Tokyo", "Asia/Pyongyang", "Australia/Lord_Howe", "Australia/Sydney",
-    "Australia/Eucla", "Pacific/Apia", "Pacific/Chatham", "Pacific/Kiritimati", "Antarctica/Troll", "Etc/GMT+12", "Atlantic/Azores",
+    "Europe/Stockholm",    "Europe/Vienna",    "Europe/London",     "Europe/Dublin",    "Europe/Lisbon",
+    "Europe/Istanbul",     "Europe/Kyiv",      "Africa/Casablanca", "Africa/Cairo",     "Africa/Windhoek",
+    "America/New_York",    "America/St_Johns", "America/Sao_Paulo", "America/Santiago", "America/Nuuk",
+    "America/Havana",      "America/Phoenix",  "America/Caracas",   "Asia/Kathmandu",   "Asia/Kolkata",
+    "Asia/Gaza",           "Asia/Jerusalem",   "Asia/Tehran",       "Asia/Tokyo",       "Asia/Pyongyang",
+    "Australia/Lord_Howe", "Australia/Sydney", "Australia/Eucla",   "Pacific/Apia",     "Pacific/Chatham",
+    "Pacific/Kiritimati",  "Antarctica/Troll", "Etc/GMT+12",        "Atlantic/Azores",
 };
 
 static const char *const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -29,7 +31,8 @@ static bool zdump_line(const char *line, int64_t *ret_ms, int *ret_offset)
     char month[8] = { 0 };
     int day, h, m, s, year;
     const char *utc = strchr(line, ' '), *offset = strstr(line, "gmtoff=");
-    if (!utc || !offset || sscanf(utc, " %*3s %3s %d %d:%d:%d %d UT", month, &day, &h, &m, &s, &year) != 6 || !month_of(month))
+    if (!utc || !offset || sscanf(utc, " %*3s %3s %d %d:%d:%d %d UT", month, &day, &h, &m, &s, &year) != 6
+        || !month_of(month))
         return false;
     if (year < FIRST_YEAR || year > LAST_YEAR)      /* newer ones also tell of the ends of time */
         return false;
@@ -80,16 +83,20 @@ static void stockholm(struct arena *a)
     }
     is_int(tz_ms(z, date_from_ymd(2026, 11, 27), 17 * 60), utc("2026-11-27T16:00:00Z"), "17:00 in November");
     is_int(tz_ms(z, date_from_ymd(2026, 7, 3), 17 * 60), utc("2026-07-03T15:00:00Z"), "17:00 in July");
-    is_int(tz_ms(z, date_from_ymd(2026, 3, 29), 150), utc("2026-03-29T01:30:00Z"), "02:30 that never is: what would be 03:30");
+    is_int(tz_ms(z, date_from_ymd(2026, 3, 29), 150), utc("2026-03-29T01:30:00Z"),
+           "02:30 that never is: what would be 03:30");
     is_int(tz_ms(z, date_from_ymd(2026, 10, 25), 150), utc("2026-10-25T00:30:00Z"), "02:30 that is twice: the first");
     is_int(tz_ms(z, date_from_ymd(2026, 10, 25), 180), utc("2026-10-25T02:00:00Z"), "03:00 is once");
-    is_int(tz_date(z, utc("2026-12-31T23:30:00Z")).days, date_from_ymd(2027, 1, 1).days, "half past midnight is the new year");
+    is_int(tz_date(z, utc("2026-12-31T23:30:00Z")).days, date_from_ymd(2027, 1, 1).days,
+           "half past midnight is the new year");
     is_int(tz_minutes(z, utc("2026-12-31T23:30:00Z")), 30, "half past midnight");
     is_int(tz_offset(z, utc("2400-07-01T00:00:00Z")), 7200, "summer far beyond the file");
     int64_t ms;
-    ok(tz_parse(z, S("2026-11-27 17:00"), &ms) && ms == utc("2026-11-27T16:00:00Z"), "a reading without a zone is of this one");
+    ok(tz_parse(z, S("2026-11-27 17:00"), &ms) && ms == utc("2026-11-27T16:00:00Z"),
+       "a reading without a zone is of this one");
     ok(tz_parse(z, S("2026-11-27T17:00:00Z"), &ms) && ms == utc("2026-11-27T17:00:00Z"), "with Z it is UTC");
-    ok(tz_parse(z, S("2026-11-27T17:00:00+03:00"), &ms) && ms == utc("2026-11-27T14:00:00Z"), "with an offset it is what it says");
+    ok(tz_parse(z, S("2026-11-27T17:00:00+03:00"), &ms) && ms == utc("2026-11-27T14:00:00Z"),
+       "with an offset it is what it says");
     ok(tz_parse(z, S("2026-11-27"), &ms) && ms == utc("2026-11-26T23:00:00Z"), "a date is its midnight");
     ok(!tz_parse(z, S("soon"), &ms), "and a word is nothing");
     /* every minute of two days goes there and back, unless the clock left it out */
@@ -106,7 +113,8 @@ static void stockholm(struct arena *a)
 static void refused(struct arena *a)
 {
     const struct tz *z;
-    static const char *const bad[] = { "Europe/Nowhere", "../../etc/passwd", "/etc/localtime", "Europe//Vienna", "Europe/Vienna\n", "zone.tab" };
+    static const char *const bad[] = { "Europe/Nowhere", "../../etc/passwd", "/etc/localtime",
+                                       "Europe//Vienna", "Europe/Vienna\n",  "zone.tab" };
     for (size_t i = 0; i < COUNT(bad); i++)
         ok(!tz_load(a, str_z(bad[i]), &z), "refused: name %zu", i);
     ok(tz_load(a, S("UTC"), &z) && z == NULL, "UTC needs no file");

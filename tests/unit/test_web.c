@@ -26,23 +26,18 @@ static void make_workspace(const char *file)
     problems_init(&ps, arena);
     const struct app app = { .currency = S("USD"), .model = model_static() };
     const struct actor actor = { .via = S("cli"), .role = "owner" };
-    struct ctx c = { .arena = arena,
-                     .problems = &ps,
-                     .app = &app,
-                     .actor = &actor,
-                     .now_ms = 1795600000000,
-                     .random = test_random };
+    struct ctx c = {
+        .arena = arena, .problems = &ps, .app = &app, .actor = &actor, .now_ms = 1795600000000, .random = test_random
+    };
     const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
     unlink(file);
     is_int(workspace_init(&c, str_z(file), &n), ST_OK, "a workspace is made");
-    cfg = (struct web_config){
-        .file = str_z(file), .random = test_random, .api = api_handle, .problem = api_problem
-    };
+    cfg = (struct web_config){ .file = str_z(file), .random = test_random, .api = api_handle, .problem = api_problem };
     worker = web_worker(&cfg, 0);
 }
 
-static struct answer ask(enum method m, const char *target, const char *type, const char *body,
-                         const char *header, const char *value)
+static struct answer ask(enum method m, const char *target, const char *type, const char *body, const char *header,
+                         const char *value)
 {
     struct str path, query;
     str_cut(str_z(target), '?', &path, &query);
@@ -83,8 +78,7 @@ static void pages_of_every_kind(void)
     for (size_t i = 0; i < m->nkinds; i++) {
         struct str list = arena_printf(arena, "/%s", m->kinds[i]->plural);
         struct answer a = get(arena_cstr(arena, list));
-        struct answer json =
-            get(arena_cstr(arena, arena_printf(arena, "/%s.json", m->kinds[i]->plural)));
+        struct answer json = get(arena_cstr(arena, arena_printf(arena, "/%s.json", m->kinds[i]->plural)));
         bool shown = a.status == 200 && has(&a, "<h1>") && has(&a, "</html>");
         if (shown != (json.status == 200) || (!shown && a.status != 404)) {
             tap_diag("%s answers %d, as JSON %d", m->kinds[i]->plural, a.status, json.status);
@@ -102,8 +96,7 @@ static void forms(void)
     ok(has(&a, "aria-invalid=\"true\""), "the field that needs a value says so");
     a = post("/products/new", "title=Shelf&code=SHELF");
     is_int(a.status, 303, "a whole form is saved");
-    is_str(a.location, S("/products/shelf?done=2"),
-           "and leads to the record, which offers to undo");
+    is_str(a.location, S("/products/shelf?done=2"), "and leads to the record, which offers to undo");
     is_str(a.undo, S("/history/2"), "Headwater-Undo names the change");
     a = get("/products/shelf?done=2");
     ok(a.status == 200 && has(&a, "<h1>Shelf</h1>"), "the record has a page");
@@ -112,26 +105,28 @@ static void forms(void)
     is_int(a.status, 303, "an edit of what was read is saved");
     a = post("/products/shelf/edit", "title=Mine&code=SHELF&rev=1");
     is_int(a.status, 412, "an edit of an old revision is not");
-    ok(has(&a, "Nothing was lost") && has(&a, "Mine") && has(&a, "Shelf two"),
-       "both versions are shown");
+    ok(has(&a, "Nothing was lost") && has(&a, "Mine") && has(&a, "Shelf two"), "both versions are shown");
     a = get("/products?q=nobody");
     ok(a.status == 200 && has(&a, "Nothing matches"), "a filter that leaves nothing says so");
     a = get("/products/new?title=%3Cscript%3E%22");
-    ok(has(&a, "&lt;script&gt;&quot;") && !has(&a, "<script>"),
-       "what comes in the address is only text");
+    ok(has(&a, "&lt;script&gt;&quot;") && !has(&a, "<script>"), "what comes in the address is only text");
 }
 
 static void columns(void)
 {
     struct answer a = get("/products");
-    ok(!has(&a, ">Small</a></th>") && has(&a, "name=\"columns\" value=\"small\"> Small"), "a list offers its other columns");
+    ok(!has(&a, ">Small</a></th>") && has(&a, "name=\"columns\" value=\"small\"> Small"),
+       "a list offers its other columns");
     a = get("/products?columns=small&q=shelf&columns=state");
-    ok(has(&a, ">Small</a></th>") && has(&a, ">State</a></th>") && !has(&a, ">Code</a></th>"), "it shows those that its address names, and no others");
-    ok(has(&a, "value=\"small\" checked> Small") && has(&a, "name=\"q\" value=\"shelf\"") && has(&a, "href=\"/products?q=shelf\">The usual ones"),
+    ok(has(&a, ">Small</a></th>") && has(&a, ">State</a></th>") && !has(&a, ">Code</a></th>"),
+       "it shows those that its address names, and no others");
+    ok(has(&a, "value=\"small\" checked> Small") && has(&a, "name=\"q\" value=\"shelf\"")
+           && has(&a, "href=\"/products?q=shelf\">The usual ones"),
        "the form knows them, keeps the filter, and leads back");
     ok(has(&a, "value=\"columns=small&amp;q=shelf&amp;columns=state\""), "they are part of the view that is kept");
     a = get("/products.csv?columns=code");
-    ok(str_starts(a.body, S("key,title,code\r\n")) || str_starts(a.body, S("key,code,title\r\n")), "the sheet has the same");
+    ok(str_starts(a.body, S("key,title,code\r\n")) || str_starts(a.body, S("key,code,title\r\n")),
+       "the sheet has the same");
     a = get("/products?columns=code,nothing");
     ok(a.status == 422 && has(&a, "No column of products is called nothing"), "a column that is none is named");
 }
@@ -152,13 +147,15 @@ static void every_column(void)
     for (struct str rest = a.body; str_find(rest, S("<th scope=\"col\""), &at); shown++)
         rest = str_skip(rest, at + 1);
     ok(n >= 17, "features can show many columns");
-    is_int((long long)shown, (long long)n + 1 + (has(&a, "What you can do") ? 1 : 0), "all that are asked for are shown");
+    is_int((long long)shown, (long long)n + 1 + (has(&a, "What you can do") ? 1 : 0),
+           "all that are asked for are shown");
 }
 
 static void kept_views(void)
 {
     struct answer a = get("/products?q=shelf&after=&sort=-title");
-    ok(has(&a, "Keep this as a view") && has(&a, "value=\"q=shelf&amp;sort=-title\""), "what a list shows can be kept as a view");
+    ok(has(&a, "Keep this as a view") && has(&a, "value=\"q=shelf&amp;sort=-title\""),
+       "what a list shows can be kept as a view");
     a = get("/products");
     ok(!has(&a, "Keep this as a view"), "a list as it is cannot");
     a = post("/saved_views/new", "title=Racks&page=products&query=q%3Dshelf%26sort%3D-title&shared=yes");
@@ -171,7 +168,8 @@ static void kept_views(void)
        "where it is shown, however the address is written, it is the current one");
     a = post("/saved_views/new", "title=Broken&page=products&query=nothing%3Dat-all");
     a = get("/products");
-    ok(a.status == 200 && has(&a, ">Broken</a>"), "a view whose filter is no more does not harm the list, and has no number");
+    ok(a.status == 200 && has(&a, ">Broken</a>"),
+       "a view whose filter is no more does not harm the list, and has no number");
     a = post("/saved_views/new", "title=&page=products&query=q%3Dshelf");
     ok(a.status == 422 && has(&a, "q=shelf"), "without a name it is not kept, and nothing is lost");
 }
@@ -179,22 +177,17 @@ static void kept_views(void)
 static void json_writes(void)
 {
     const char *type = "application/json", *title = "{\"title\":\"Second\"}";
-    struct answer a =
-        ask(M_POST, "/features.json", type, "{\"product\":\"nope\",\"spam\":1}", NULL, NULL);
+    struct answer a = ask(M_POST, "/features.json", type, "{\"product\":\"nope\",\"spam\":1}", NULL, NULL);
     is_int(a.status, 422, "a JSON body with problems is refused");
-    ok(has(&a, "\"pointer\":\"/product\"") && has(&a, "\"pointer\":\"/spam\""),
-       "each problem has its pointer");
-    a = ask(M_POST, "/features.json", type, "{\"title\":\"First\",\"product\":\"shelf\"}", NULL,
-            NULL);
+    ok(has(&a, "\"pointer\":\"/product\"") && has(&a, "\"pointer\":\"/spam\""), "each problem has its pointer");
+    a = ask(M_POST, "/features.json", type, "{\"title\":\"First\",\"product\":\"shelf\"}", NULL, NULL);
     is_int(a.status, 201, "a record is made from JSON");
     is_str(a.location, S("/features/SHELF-1"), "it is where Location says");
-    is_int(ask(M_PATCH, "/features/SHELF-1.json", type, title, NULL, NULL).status, 428,
-           "a change needs If-Match");
+    is_int(ask(M_PATCH, "/features/SHELF-1.json", type, title, NULL, NULL).status, 428, "a change needs If-Match");
     is_int(ask(M_PATCH, "/features/SHELF-1.json", type, title, "If-Match", "\"9\"").status, 412,
            "an old revision is refused");
     a = ask(M_PATCH, "/features/SHELF-1.json", type, title, "If-Match", "\"1\"");
-    ok(a.status == 200 && has(&a, "\"title\":\"Second\""),
-       "the revision that was read may be changed");
+    ok(a.status == 200 && has(&a, "\"title\":\"Second\""), "the revision that was read may be changed");
     is_str(a.etag, S("2"), "ETag is the new revision");
     is_int(ask(M_GET, "/features/SHELF-1.json", NULL, NULL, "If-None-Match", "\"2\"").status, 304,
            "what has not changed is not sent again");
@@ -206,8 +199,7 @@ static void json_writes(void)
     is_int(a.status, 403, "a form of another site is refused");
     a = post("/workspaces/new", "title=Second&currency=EUR&zone=UTC&fiscal_start=1");
     ok(a.status == 404 && get("/workspaces/new").status == 404, "a second workspace has no form");
-    is_int(get("/features.json?spam=1").status, 422,
-           "an unknown filter is a problem, not everything");
+    is_int(get("/features.json?spam=1").status, 422, "an unknown filter is a problem, not everything");
 }
 
 static void history(void)
@@ -220,14 +212,14 @@ static void history(void)
     ok(has(&a, "Let us see"), "and shown on the record");
     a = post("/features/SHELF-1/archive", "rev=2");
     is_int(a.status, 303, "a record can be archived");
-    ok(has(&(struct answer){ .body = get("/features.json").body }, "\"rows\":[]"),
-       "and leaves the list");
+    ok(has(&(struct answer){ .body = get("/features.json").body }, "\"rows\":[]"), "and leaves the list");
     a = post(arena_cstr(arena, arena_printf(arena, "%.*s/undo", STR_FMT(a.undo))), "");
     is_int(a.status, 303, "the change can be undone");
     a = get("/features.json");
     ok(has(&a, "SHELF-1"), "and the record is back");
     a = get("/history?via=web&who=ana-ruiz");
-    ok(a.status == 200 && has(&a, "changes by Ana Ruiz; ") && has(&a, "selected>On a page"), "the page of history says whose it shows");
+    ok(a.status == 200 && has(&a, "changes by Ana Ruiz; ") && has(&a, "selected>On a page"),
+       "the page of history says whose it shows");
     is_int(get("/history").status, 200, "history has a page");
     is_int(get("/history/2").status, 200, "each change has one");
     is_int(get("/history/999").status, 404, "a change that is not there has none");
@@ -246,7 +238,8 @@ static void start(void)
        "which has one spring before there is any plan, and says that nobody is working on it");
     ok(!has(&a, "#outline"), "without a button for an outline that is not there");
     a = get("/markets");
-    ok(has(&a, "Harbor") && !has(&a, "Everybody was heard"), "the customer is the one to call next: nobody was asked yet");
+    ok(has(&a, "Harbor") && !has(&a, "Everybody was heard"),
+       "the customer is the one to call next: nobody was asked yet");
     is_int(get("/priorities/P-1").status, 200, "the priority has its page");
 }
 
@@ -254,10 +247,12 @@ static void largest(void)
 {
     static const int64_t days[] = { 3, -1, 7, 0, 7, 9, -1, 3 };
     size_t at[COUNT(days)], all, n = desk_largest(days, COUNT(days), 4, at, &all);
-    ok(n == 4 && at[0] == 5 && at[1] == 2 && at[2] == 4 && at[3] == 0, "the largest stand first, equal ones in their order");
+    ok(n == 4 && at[0] == 5 && at[1] == 2 && at[2] == 4 && at[3] == 0,
+       "the largest stand first, equal ones in their order");
     is_int((long long)all, 6, "and are counted, but those that are none");
     n = desk_largest(days, COUNT(days), COUNT(days), at, &all);
-    ok(n == 6 && at[5] == 3 && desk_largest(NULL, 0, 4, at, &all) == 0 && all == 0, "where there are few, all are shown");
+    ok(n == 6 && at[5] == 3 && desk_largest(NULL, 0, 4, at, &all) == 0 && all == 0,
+       "where there are few, all are shown");
 }
 
 /* History says what people did, not what the verb of the action is called. */
@@ -269,7 +264,8 @@ static void deeds(void)
         if (!(a->flags & A_READONLY) && !deed_is_known(name))      /* what changes nothing stands in no history */
             ok(false, "history has words of the past for %.*s", STR_FMT(name));
     }
-    ok(deed_is_known(S("tradeoff ask")) && !deed_is_known(S("tradeoff frobnicate")), "history has words of the past for what people do");
+    ok(deed_is_known(S("tradeoff ask")) && !deed_is_known(S("tradeoff frobnicate")),
+       "history has words of the past for what people do");
 }
 
 int main(void)

@@ -18,22 +18,15 @@ enum {
     CTX = F_REQUIRED | F_CONTEXT
 };
 
-#define FIELD(n_, t_, f_, l_, h_, ...)                                                             \
-    { .name = n_,                                                                                  \
-      .type = t_,                                                                                  \
-      .flags = (unsigned)(f_),                                                                     \
-      .label = l_,                                                                                 \
-      .help = h_,                                                                                  \
-      .since = 1,                                                                                  \
-      __VA_ARGS__ }
-#define TXT(n_, f_, l_, h_)  FIELD(n_, FT_TEXT, f_, l_, h_, .max = 200)
-#define MAIL(n_, f_, l_, h_) FIELD(n_, FT_TEXT, f_, l_, h_, .max = 254)
-#define LONG(n_, f_, l_, h_) FIELD(n_, FT_TEXT, f_, l_, h_, .max = 2000)   /* urls, hashes */
-#define PRO(n_, f_, l_, h_)  FIELD(n_, FT_PROSE, f_, l_, h_, .max = PROSE_MAX)
-#define BIG(n_, f_, l_, h_)  FIELD(n_, FT_PROSE, f_, l_, h_, .max = 4000000) /* frozen views */
-#define INT(n_, f_, l_, h_, lo_, hi_, u_)                                                          \
-    FIELD(n_, FT_INT, f_, l_, h_, .min = lo_, .max = hi_, .unit = u_)
-#define INTD(n_, f_, l_, h_, lo_, hi_, u_, d_)                                                     \
+#define FIELD(n_, t_, f_, l_, h_, ...)                                                                                 \
+    { .name = n_, .type = t_, .flags = (unsigned)(f_), .label = l_, .help = h_, .since = 1, __VA_ARGS__ }
+#define TXT(n_, f_, l_, h_)               FIELD(n_, FT_TEXT, f_, l_, h_, .max = 200)
+#define MAIL(n_, f_, l_, h_)              FIELD(n_, FT_TEXT, f_, l_, h_, .max = 254)
+#define LONG(n_, f_, l_, h_)              FIELD(n_, FT_TEXT, f_, l_, h_, .max = 2000)   /* urls, hashes */
+#define PRO(n_, f_, l_, h_)               FIELD(n_, FT_PROSE, f_, l_, h_, .max = PROSE_MAX)
+#define BIG(n_, f_, l_, h_)               FIELD(n_, FT_PROSE, f_, l_, h_, .max = 4000000) /* frozen views */
+#define INT(n_, f_, l_, h_, lo_, hi_, u_) FIELD(n_, FT_INT, f_, l_, h_, .min = lo_, .max = hi_, .unit = u_)
+#define INTD(n_, f_, l_, h_, lo_, hi_, u_, d_)                                                                         \
     FIELD(n_, FT_INT, f_, l_, h_, .min = lo_, .max = hi_, .unit = u_, .dflt = d_)
 #define NUM(n_, f_, l_, h_)          INT(n_, f_, l_, h_, 0, 1000000000, NULL)
 #define PCT(n_, f_, l_, h_)          INT(n_, f_, l_, h_, 0, 100, "%")
@@ -56,8 +49,8 @@ enum {
 #define LEADER_EDITS                 .perm = { PERM_VIEW, PERM_LEAD, PERM_LEAD, PERM_LEAD }
 #define OWNER_EDITS                  .perm = { PERM_VIEW, PERM_OWN, PERM_OWN, PERM_OWN }
 #define LINK                         .flags = K_LINK, .perm = { PERM_VIEW, PERM_EDIT, PERM_EDIT, PERM_EDIT }
-#define UNIQUE(n_, ...)                                                                            \
-    static const char *const n_##_set[] = { __VA_ARGS__, NULL };                                   \
+#define UNIQUE(n_, ...)                                                                                                \
+    static const char *const n_##_set[] = { __VA_ARGS__, NULL };                                                       \
     static const char *const *const n_[] = { n_##_set, NULL }
 
 /* executive | manager | user: whose words, wishes or problems. In order of height. */

@@ -9,41 +9,24 @@ static const struct choice request_ways[] = { { "other", "Other", NULL },
                                               { 0 } };
 const struct choice choice_request_states[] = { { "new", "New", NULL },
                                                 { "owned", "Owned", NULL },
-                                                { "waiting", "Waiting",
-                                                  "for an answer from who asked" },
+                                                { "waiting", "Waiting", "for an answer from who asked" },
                                                 { "later", "Later", NULL },
                                                 { "tradeoff", "In a trade-off", NULL },
                                                 { "answered", "Answered", NULL },
                                                 { "reopened", "Reopened", NULL },
                                                 { "merged", "Merged", NULL },
                                                 { 0 } };
-static const struct transition request_moves[] = { { "new", "owned", 0, false },
-                                                   { "new", "waiting", 0, false },
-                                                   { "new", "later", 0, false },
-                                                   { "new", "tradeoff", 0, false },
-                                                   { "new", "answered", 0, false },
-                                                   { "owned", "waiting", 0, false },
-                                                   { "owned", "later", 0, false },
-                                                   { "owned", "tradeoff", 0, false },
-                                                   { "owned", "answered", 0, false },
-                                                   { "waiting", "owned", 0, false },
-                                                   { "waiting", "later", 0, false },
-                                                   { "waiting", "tradeoff", 0, false },
-                                                   { "waiting", "answered", 0, false },
-                                                   { "later", "owned", 0, false },
-                                                   { "later", "waiting", 0, false },
-                                                   { "later", "tradeoff", 0, false },
-                                                   { "later", "answered", 0, false },
-                                                   { "tradeoff", "owned", 0, false },
-                                                   { "tradeoff", "answered", 0, false },
-                                                   { "answered", "reopened", 0, true },
-                                                   { "reopened", "owned", 0, false },
-                                                   { "reopened", "waiting", 0, false },
-                                                   { "reopened", "later", 0, false },
-                                                   { "reopened", "tradeoff", 0, false },
-                                                   { "reopened", "answered", 0, false },
-                                                   { NULL, "merged", 0, true },
-                                                   { 0 } };
+static const struct transition request_moves[] = {
+    { "new", "owned", 0, false },         { "new", "waiting", 0, false },      { "new", "later", 0, false },
+    { "new", "tradeoff", 0, false },      { "new", "answered", 0, false },     { "owned", "waiting", 0, false },
+    { "owned", "later", 0, false },       { "owned", "tradeoff", 0, false },   { "owned", "answered", 0, false },
+    { "waiting", "owned", 0, false },     { "waiting", "later", 0, false },    { "waiting", "tradeoff", 0, false },
+    { "waiting", "answered", 0, false },  { "later", "owned", 0, false },      { "later", "waiting", 0, false },
+    { "later", "tradeoff", 0, false },    { "later", "answered", 0, false },   { "tradeoff", "owned", 0, false },
+    { "tradeoff", "answered", 0, false }, { "answered", "reopened", 0, true }, { "reopened", "owned", 0, false },
+    { "reopened", "waiting", 0, false },  { "reopened", "later", 0, false },   { "reopened", "tradeoff", 0, false },
+    { "reopened", "answered", 0, false }, { NULL, "merged", 0, true },         { 0 }
+};
 static const struct field request_fields[] = {
     PRO("text", REQ | TIT, "Asked", "In their words."),
     ANY("asked_by", REQ | LNK | LST, "Who asked", NULL, "contact person customer"),
@@ -60,13 +43,11 @@ static const struct field request_fields[] = {
     INT("minutes", 0, "Time spent", NULL, 0, 100000, "minutes"),
     DATE("later_until", LST, "Later, until", NULL),
     REF("into", RO, "Merged into", NULL, request),
-    NUM("votes", 0, "Votes elsewhere",
-        "Counted in another system; never added to those who asked."),
+    NUM("votes", 0, "Votes elsewhere", "Counted in another system; never added to those who asked."),
     STATE(choice_request_states, "new"),
 };
 
-static void request_check(const struct record *before, const struct record *after,
-                          struct problems *ps)
+static void request_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_not_self(after, "into", ps);
@@ -101,8 +82,7 @@ static const struct field asker_fields[] = {
 };
 UNIQUE(asker_uniques, "request", "contact", "person", "customer", "name");
 
-static void asker_check(const struct record *before, const struct record *after,
-                        struct problems *ps)
+static void asker_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     if (!check_has(after, "contact") && !check_has(after, "person") && !check_has(after, "customer")
@@ -144,9 +124,7 @@ const struct choice choice_bases[] = { { "evidence", "Evidence", NULL },
                                        { "contract", "Contract", NULL },
                                        { "authority", "Authority", NULL },
                                        { 0 } };
-static const struct choice decision_states[] = { { "draft", "Draft", NULL },
-                                                 { "signed", "Signed", NULL },
-                                                 { 0 } };
+static const struct choice decision_states[] = { { "draft", "Draft", NULL }, { "signed", "Signed", NULL }, { 0 } };
 static const struct transition decision_moves[] = { { "draft", "signed", 0, false }, { 0 } };
 static const char *const decision_sealed[] = { "signed", NULL };
 static const struct field decision_fields[] = {
@@ -171,8 +149,7 @@ static const struct field decision_fields[] = {
     STATE(decision_states, "draft"),
 };
 
-static void decision_check(const struct record *before, const struct record *after,
-                           struct problems *ps)
+static void decision_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     if (!check_is(after, "verdict", "no") || !check_is(after, "state", "signed"))
@@ -199,12 +176,10 @@ const struct kind kind_decision = {
     USUAL,
 };
 
-static const struct choice right_what[] = {
-    { "request", "Requests", NULL },    { "plan", "The plan", NULL },
-    { "tradeoff", "Trade-offs", NULL }, { "waiver", "Waivers", NULL },
-    { "retire", "Retirement", NULL },   { "hire", "Hiring", NULL },
-    { "structure", "Structure", NULL }, { 0 }
-};
+static const struct choice right_what[] = { { "request", "Requests", NULL },    { "plan", "The plan", NULL },
+                                            { "tradeoff", "Trade-offs", NULL }, { "waiver", "Waivers", NULL },
+                                            { "retire", "Retirement", NULL },   { "hire", "Hiring", NULL },
+                                            { "structure", "Structure", NULL }, { 0 } };
 static const struct field right_fields[] = {
     CHO("what", REQ | LST, "What", NULL, right_what),
     REF("product", LST, "Product", NULL, product),
@@ -217,8 +192,7 @@ static const struct field right_fields[] = {
     DATE("until", 0, "Until", NULL),
 };
 
-static void right_check(const struct record *before, const struct record *after,
-                        struct problems *ps)
+static void right_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "from", "until", ps);
@@ -241,9 +215,8 @@ static const struct choice tradeoff_states[] = { { "draft", "Draft", NULL },
                                                  { "withdrawn", "Withdrawn", NULL },
                                                  { 0 } };
 static const struct transition tradeoff_moves[] = {
-    { "draft", "open", 0, false },          { "open", "decided", PERM_CODE, false },
-    { "draft", "withdrawn", 0, true },      { "open", "withdrawn", 0, true },
-    { "decided", "open", PERM_CODE, true }, { 0 }
+    { "draft", "open", 0, false },    { "open", "decided", PERM_CODE, false }, { "draft", "withdrawn", 0, true },
+    { "open", "withdrawn", 0, true }, { "decided", "open", PERM_CODE, true },  { 0 }
 };
 static const struct field tradeoff_fields[] = {
     TXT("title", TIT, "Title", NULL),
@@ -259,8 +232,7 @@ static const struct field tradeoff_fields[] = {
     STATE(tradeoff_states, "draft"),
 };
 
-static void tradeoff_check(const struct record *before, const struct record *after,
-                           struct problems *ps)
+static void tradeoff_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     if (check_has(after, "wish") == check_has(after, "retire"))
@@ -284,14 +256,12 @@ const struct kind kind_tradeoff = {
 };
 
 static const struct choice option_types[] = {
-    { "keep", "Keep the plan", NULL },        { "slice", "A smaller slice", NULL },
-    { "yes", "Yes, instead of", NULL },       { "defer", "Later", NULL },
-    { "capacity", "Ask for capacity", NULL }, { 0 }
+    { "keep", "Keep the plan", NULL }, { "slice", "A smaller slice", NULL },     { "yes", "Yes, instead of", NULL },
+    { "defer", "Later", NULL },        { "capacity", "Ask for capacity", NULL }, { 0 }
 };
-static const struct choice option_robust[] = { { "fits", "Fits", NULL },
-                                               { "uses_reserve", "Uses the reserve", NULL },
-                                               { "fails", "Fails", NULL },
-                                               { 0 } };
+static const struct choice option_robust[] = {
+    { "fits", "Fits", NULL }, { "uses_reserve", "Uses the reserve", NULL }, { "fails", "Fails", NULL }, { 0 }
+};
 static const struct field option_fields[] = {
     REF("tradeoff", CTX | LST | CAS, "Trade-off", NULL, tradeoff),
     TXT("letter", LST, "Letter", NULL),

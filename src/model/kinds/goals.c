@@ -10,22 +10,18 @@ static const struct choice goal_levels[] = { { "company", "Company", NULL },
                                              { "person", "Person", NULL },
                                              { 0 } };
 static const struct choice goal_objectives[] = {
-    { "satisfaction", "Satisfaction", NULL }, { "revenue", "Revenue", NULL },
-    { "quality", "Quality", NULL },           { "performance", "Performance", NULL },
-    { "evolution", "Evolution", NULL },       { 0 }
+    { "satisfaction", "Satisfaction", NULL }, { "revenue", "Revenue", NULL },     { "quality", "Quality", NULL },
+    { "performance", "Performance", NULL },   { "evolution", "Evolution", NULL }, { 0 }
 };
-static const struct choice goal_horizons[] = { { "short", "Short", NULL },
-                                               { "long", "Long", NULL },
-                                               { 0 } };
+static const struct choice goal_horizons[] = { { "short", "Short", NULL }, { "long", "Long", NULL }, { 0 } };
 static const struct choice goal_states[] = { { "open", "Open", NULL },
                                              { "reached", "Reached", NULL },
                                              { "missed", "Missed", NULL },
                                              { "dropped", "Dropped", NULL },
                                              { 0 } };
-static const struct transition goal_moves[] = { { "open", "reached", 0, false },
-                                                { "open", "missed", 0, false },
-                                                { "open", "dropped", 0, true },
-                                                { 0 } };
+static const struct transition goal_moves[] = {
+    { "open", "reached", 0, false }, { "open", "missed", 0, false }, { "open", "dropped", 0, true }, { 0 }
+};
 static const struct field goal_fields[] = {
     TXT("title", REQ | TIT, "Goal", NULL),
     REF("owner", REQ | LST, "Owner", NULL, person),
@@ -86,8 +82,7 @@ static const struct field metric_fields[] = {
     REF("connection", 0, "Read from", NULL, connection),
 };
 
-static void metric_check(const struct record *before, const struct record *after,
-                         struct problems *ps)
+static void metric_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_not_self(after, "feeds", ps);
@@ -152,8 +147,7 @@ static const struct field outcome_fields[] = {
     STATE(outcome_states, "open"),
 };
 
-static void outcome_check(const struct record *before, const struct record *after,
-                          struct problems *ps)
+static void outcome_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "from", "due", ps);
@@ -173,19 +167,15 @@ const struct kind kind_outcome = {
     USUAL,
 };
 
-const struct choice choice_pulls[] = { { "opposite", "Opposite directions", NULL },
-                                                { "retired", "Paid on what is retired", NULL },
-                                                { "proxy", "Activity for its own sake", NULL },
-                                                { "downstream", "Volume against quality", NULL },
-                                                { "silo", "Product against solution", NULL },
-                                                { "horizon", "Too short a horizon", NULL },
-                                                { "by_hand", "Found by hand", NULL },
-                                                { 0 } };
-const struct choice choice_pull_states[] = {
-    { "found", "Found", NULL },         { "agenda", "On the agenda", NULL },
-    { "proposed", "Proposed", NULL },   { "agreed", "Agreed", NULL },
-    { "dismissed", "Dismissed", NULL }, { 0 }
+const struct choice choice_pulls[] = {
+    { "opposite", "Opposite directions", NULL },    { "retired", "Paid on what is retired", NULL },
+    { "proxy", "Activity for its own sake", NULL }, { "downstream", "Volume against quality", NULL },
+    { "silo", "Product against solution", NULL },   { "horizon", "Too short a horizon", NULL },
+    { "by_hand", "Found by hand", NULL },           { 0 }
 };
+const struct choice choice_pull_states[] = { { "found", "Found", NULL },         { "agenda", "On the agenda", NULL },
+                                             { "proposed", "Proposed", NULL },   { "agreed", "Agreed", NULL },
+                                             { "dismissed", "Dismissed", NULL }, { 0 } };
 static const struct transition conflict_moves[] = {
     { "found", "agenda", 0, false },    { "agenda", "proposed", 0, false },
     { "proposed", "agreed", 0, false }, { "found", "dismissed", 0, true },
@@ -207,8 +197,7 @@ static const struct field conflict_fields[] = {
 };
 UNIQUE(conflict_uniques, "a", "b", "rule");
 
-static void conflict_check(const struct record *before, const struct record *after,
-                           struct problems *ps)
+static void conflict_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_differ(after, "a", "b", ps);
@@ -256,25 +245,19 @@ const struct kind kind_ledger_line = {
     LEADER_EDITS,
 };
 
-static const struct choice watch_types[] = { { "market", "Market", NULL },
-                                             { "retirement", "Retirement", NULL },
-                                             { "channel", "Channel", NULL },
-                                             { "technology", "Technology", NULL },
-                                             { "selling_online", "Selling online", NULL },
-                                             { 0 } };
-static const struct choice watch_crosses[] = { { "above", "Above", NULL },
-                                               { "below", "Below", NULL },
-                                               { 0 } };
+static const struct choice watch_types[] = {
+    { "market", "Market", NULL },         { "retirement", "Retirement", NULL },         { "channel", "Channel", NULL },
+    { "technology", "Technology", NULL }, { "selling_online", "Selling online", NULL }, { 0 }
+};
+static const struct choice watch_crosses[] = { { "above", "Above", NULL }, { "below", "Below", NULL }, { 0 } };
 static const struct choice watch_states[] = { { "armed", "Armed", NULL },
                                               { "fired", "Fired", NULL },
                                               { "acted", "Acted on", NULL },
                                               { "dismissed", "Dismissed", NULL },
                                               { 0 } };
-static const struct transition watch_moves[] = {
-    { "armed", "fired", 0, false },    { "fired", "acted", 0, false },
-    { "armed", "dismissed", 0, true }, { "fired", "dismissed", 0, true },
-    { "dismissed", "armed", 0, true }, { 0 }
-};
+static const struct transition watch_moves[] = { { "armed", "fired", 0, false },    { "fired", "acted", 0, false },
+                                                 { "armed", "dismissed", 0, true }, { "fired", "dismissed", 0, true },
+                                                 { "dismissed", "armed", 0, true }, { 0 } };
 static const struct field watch_fields[] = {
     TXT("title", REQ | TIT, "Watch", NULL),
     CHOD("type", LST, "Type", NULL, watch_types, "market"),

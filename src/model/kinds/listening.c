@@ -1,16 +1,14 @@
 /* model/kinds/listening.c: talks, the questions asked there, and what was said. */
 #include "model/kinds/def.h"
 
-static const struct choice talk_purposes[] = {
-    { "learn", "Learn", NULL },
-    { "strengthen", "Strengthen", "make a plan stronger" },
-    { "cocreate", "Create together", NULL },
-    { "decide", "Decide", NULL },
-    { "inform", "Inform", NULL },
-    { "diagnose", "Diagnose", NULL },
-    { "unpack", "Unpack", "find the need behind a request" },
-    { 0 }
-};
+static const struct choice talk_purposes[] = { { "learn", "Learn", NULL },
+                                               { "strengthen", "Strengthen", "make a plan stronger" },
+                                               { "cocreate", "Create together", NULL },
+                                               { "decide", "Decide", NULL },
+                                               { "inform", "Inform", NULL },
+                                               { "diagnose", "Diagnose", NULL },
+                                               { "unpack", "Unpack", "find the need behind a request" },
+                                               { 0 } };
 const struct choice choice_talk_results[] = { { "new_option", "A new option", NULL },
                                               { "changed_scope", "Changed scope", NULL },
                                               { "new_evidence", "New evidence", NULL },
@@ -99,9 +97,8 @@ static const struct choice quote_strengths[] = { { "first_hand", "First hand", N
                                                  { "opinion", "Opinion", "no evidence" },
                                                  { 0 } };
 const struct choice choice_dispositions[] = {
-    { "open", "Open", NULL },         { "incorporated", "Incorporated", NULL },
-    { "adapted", "Adapted", NULL },   { "parked", "Parked", NULL },
-    { "declined", "Declined", NULL }, { 0 }
+    { "open", "Open", NULL },     { "incorporated", "Incorporated", NULL }, { "adapted", "Adapted", NULL },
+    { "parked", "Parked", NULL }, { "declined", "Declined", NULL },         { 0 }
 };
 static const struct field quote_fields[] = {
     PRO("text", REQ | TIT, "Said", "Word for word."),
@@ -121,8 +118,7 @@ static const struct field quote_fields[] = {
     DATE("look_again", 0, "Look again", NULL),
 };
 
-static void quote_check(const struct record *before, const struct record *after,
-                        struct problems *ps)
+static void quote_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     if (check_has(after, "disposition") && !check_is(after, "disposition", "open"))

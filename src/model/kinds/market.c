@@ -38,24 +38,21 @@ const struct kind kind_segment = {
     USUAL,
 };
 
-static const struct choice customer_statuses[] = { { "prospect", "Prospect", NULL },
-                                                   { "customer", "Customer", NULL },
-                                                   { "former", "Former", NULL },
-                                                   { 0 } };
+static const struct choice customer_statuses[] = {
+    { "prospect", "Prospect", NULL }, { "customer", "Customer", NULL }, { "former", "Former", NULL }, { 0 }
+};
 static const struct field customer_fields[] = {
     TXT("title", REQ | UNI | TIT, "Customer", NULL),
     REF("segment", LST, "Segment", NULL, segment),
     REF("parent", LST, "Part of", "The organisation that owns it.", customer),
-    FIELD("revenue", FT_MONEY, LST, "Revenue", "What it pays us in a year, itself.",
-          .unit = "a year"),
+    FIELD("revenue", FT_MONEY, LST, "Revenue", "What it pays us in a year, itself.", .unit = "a year"),
     REF("owner", LST, "Owner", NULL, person),
     DATE("renews_on", LST, "Renews on", NULL),
     CHOD("status", LST, "Status", NULL, customer_statuses, "prospect"),
     PRO("strategy", SEA, "Strategy", "In its own words."),
 };
 
-static void customer_check(const struct record *before, const struct record *after,
-                           struct problems *ps)
+static void customer_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_not_self(after, "parent", ps);

@@ -31,8 +31,7 @@ static const struct field person_fields[] = {
     PRO("reads", 0, "How to tell them", NULL),
 };
 
-static void person_check(const struct record *before, const struct record *after,
-                         struct problems *ps)
+static void person_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_not_self(after, "manager", ps);
@@ -62,8 +61,7 @@ static const struct choice assignment_roles[] = {
 };
 static const struct field assignment_fields[] = {
     REF("person", REQ | LST | CAS, "Person", NULL, person),
-    ANY("to", REQ | LST | CAS, "Looks after", NULL,
-        "team product segment market solution customer person"),
+    ANY("to", REQ | LST | CAS, "Looks after", NULL, "team product segment market solution customer person"),
     CHOD("role", LST, "As", NULL, assignment_roles, "pm"),
     CHO("layer", LST, "Layer", "To which a listener listens.", choice_layers),
     INT("every_days", 0, "Listens every", "Empty is 90, 60, 30 by layer.", 1, 3650, "days"),
@@ -74,8 +72,7 @@ static const struct field assignment_fields[] = {
     REF("structure", LST, "Structure", "A structure thought about; empty is the real one.", page),
 };
 
-static void assignment_check(const struct record *before, const struct record *after,
-                             struct problems *ps)
+static void assignment_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "from", "until", ps);
@@ -92,10 +89,9 @@ const struct kind kind_assignment = {
     USUAL,
 };
 
-static const struct choice opening_mixes[] = { { "senior", "Senior", NULL },
-                                               { "transfer", "Transfer", NULL },
-                                               { "newcomer", "Newcomer", NULL },
-                                               { 0 } };
+static const struct choice opening_mixes[] = {
+    { "senior", "Senior", NULL }, { "transfer", "Transfer", NULL }, { "newcomer", "Newcomer", NULL }, { 0 }
+};
 static const struct choice opening_states[] = { { "draft", "Draft", NULL },
                                                 { "posted", "Posted", NULL },
                                                 { "filled", "Filled", NULL },
@@ -110,8 +106,7 @@ static const struct field opening_fields[] = {
     TXT("title", REQ | TIT, "Role", NULL),
     REF("team", LST, "Team", NULL, team),
     REF("decision", LST, "Decision", NULL, decision),
-    TXT("want", LST, "Wanted",
-        "Of empathy, enthusiasm, experience, market, coding, fresh; blanks between."),
+    TXT("want", LST, "Wanted", "Of empathy, enthusiasm, experience, market, coding, fresh; blanks between."),
     CHO("mix", LST, "Mix", NULL, opening_mixes),
     TXT("channel", LST, "Channel", "Where candidates come from."),
     STATE(opening_states, "draft"),
@@ -160,11 +155,9 @@ const struct kind kind_coaching = {
     USUAL,
 };
 
-static const struct choice surveys[] = {
-    { "climate", "Climate", NULL },     { "confidence", "Confidence", NULL },
-    { "alignment", "Alignment", NULL }, { "rapport", "Rapport", NULL },
-    { "scorecard", "Scorecard", NULL }, { 0 }
-};
+static const struct choice surveys[] = { { "climate", "Climate", NULL },     { "confidence", "Confidence", NULL },
+                                         { "alignment", "Alignment", NULL }, { "rapport", "Rapport", NULL },
+                                         { "scorecard", "Scorecard", NULL }, { 0 } };
 static const struct field pulse_fields[] = {
     CHO("survey", REQ | LST, "Survey", NULL, surveys),
     TXT("item", REQ | LST, "Item", NULL),
@@ -175,8 +168,7 @@ static const struct field pulse_fields[] = {
     REF("person", 0, "Person", "In a scorecard only.", person),
 };
 
-static void pulse_check(const struct record *before, const struct record *after,
-                        struct problems *ps)
+static void pulse_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     if (check_has(after, "person") && !check_is(after, "survey", "scorecard"))
@@ -232,18 +224,14 @@ const struct kind kind_time_note = {
     .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_LEAD },
 };
 
-static const struct choice pledge_states[] = {
-    { "asked", "Asked", NULL },         { "pledged", "Pledged", NULL },
-    { "delivered", "Delivered", NULL }, { "declined", "Declined", NULL },
-    { "withdrawn", "Withdrawn", NULL }, { 0 }
+static const struct choice pledge_states[] = { { "asked", "Asked", NULL },         { "pledged", "Pledged", NULL },
+                                               { "delivered", "Delivered", NULL }, { "declined", "Declined", NULL },
+                                               { "withdrawn", "Withdrawn", NULL }, { 0 } };
+static const struct transition pledge_moves[] = {
+    { "asked", "pledged", PERM_CONTRIBUTE, false },    { "pledged", "delivered", PERM_CONTRIBUTE, false },
+    { "asked", "declined", PERM_CONTRIBUTE, true },    { "asked", "withdrawn", PERM_CONTRIBUTE, true },
+    { "pledged", "withdrawn", PERM_CONTRIBUTE, true }, { 0 }
 };
-static const struct transition pledge_moves[] = { { "asked", "pledged", PERM_CONTRIBUTE, false },
-                                                  { "pledged", "delivered", PERM_CONTRIBUTE,
-                                                    false },
-                                                  { "asked", "declined", PERM_CONTRIBUTE, true },
-                                                  { "asked", "withdrawn", PERM_CONTRIBUTE, true },
-                                                  { "pledged", "withdrawn", PERM_CONTRIBUTE, true },
-                                                  { 0 } };
 static const struct field pledge_fields[] = {
     REF("by", REQ | LST, "By", NULL, person),
     TXT("what", REQ | TIT, "What", NULL),
@@ -313,14 +301,12 @@ static const struct choice step_tracks[] = { { "prerequisite", "Prerequisite", N
                                              { "sell", "Sell", NULL },
                                              { "deliver", "Deliver", NULL },
                                              { 0 } };
-static const struct choice step_gaps[] = { { "structure", "Structure", NULL },
-                                           { "practice", "Practice", NULL },
-                                           { "technology", "Technology", NULL },
-                                           { 0 } };
-static const struct choice step_actors[] = { { "executive", "Executive", NULL },
-                                             { "leader", "Leader", NULL },
-                                             { "provider", "Provider", NULL },
-                                             { 0 } };
+static const struct choice step_gaps[] = {
+    { "structure", "Structure", NULL }, { "practice", "Practice", NULL }, { "technology", "Technology", NULL }, { 0 }
+};
+static const struct choice step_actors[] = {
+    { "executive", "Executive", NULL }, { "leader", "Leader", NULL }, { "provider", "Provider", NULL }, { 0 }
+};
 static const struct choice step_states[] = {
     { "open", "Open", NULL }, { "done", "Done", NULL }, { "dropped", "Dropped", NULL }, { 0 }
 };
@@ -373,10 +359,9 @@ static const struct choice page_types[] = { { "vision", "Vision", NULL },
                                             { "structure", "Structure", NULL },
                                             { "reading", "Reading", NULL },
                                             { 0 } };
-static const struct choice page_states[] = { { "draft", "Draft", NULL },
-                                             { "published", "Published", NULL },
-                                             { "retired", "Retired", NULL },
-                                             { 0 } };
+static const struct choice page_states[] = {
+    { "draft", "Draft", NULL }, { "published", "Published", NULL }, { "retired", "Retired", NULL }, { 0 }
+};
 static const struct transition page_moves[] = { { "draft", "published", PERM_LEAD, false },
                                                 { "published", "retired", 0, true },
                                                 { "published", "draft", 0, true },

@@ -44,8 +44,7 @@ static const struct field capacity_fields[] = {
 };
 UNIQUE(capacity_uniques, "team", "quarter");
 
-static void capacity_check(const struct record *before, const struct record *after,
-                           struct problems *ps)
+static void capacity_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "reserve", "days", ps);
@@ -73,8 +72,7 @@ static const struct field effort_fields[] = {
 };
 UNIQUE(effort_uniques, "feature", "team");
 
-static void effort_check(const struct record *before, const struct record *after,
-                         struct problems *ps)
+static void effort_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "low", "likely", ps);
@@ -102,8 +100,7 @@ static const struct choice plan_made_by[] = { { "solve", "Solved", NULL },
                                               { "option", "Option of a trade-off", NULL },
                                               { 0 } };
 static const struct field plan_version_fields[] = {
-    INT("n", UNI | RO | LST, "Version", "Given when it is adopted; the highest is in force.", 1,
-        1000000, NULL),
+    INT("n", UNI | RO | LST, "Version", "Given when it is adopted; the highest is in force.", 1, 1000000, NULL),
     REF("parent", LST, "From", "The version that it was made from.", plan_version),
     QTR("first", REQ | LST, "First quarter", NULL),
     INT("quarters", REQ | LST, "Quarters", NULL, 1, 12, "quarters"),
@@ -131,7 +128,8 @@ const struct kind kind_plan_version = {
     .help = "One whole plan; it never changes.",
     .flags = K_APPEND_ONLY,
     FIELDS(plan_version_fields),
-    .perm = { PERM_VIEW, PERM_CODE, PERM_CODE, PERM_CODE },       /* solved, moved, decided, imported; never written by hand */
+    .perm = { PERM_VIEW, PERM_CODE, PERM_CODE,
+              PERM_CODE },       /* solved, moved, decided, imported; never written by hand */
 };
 
 static const struct choice plan_row_states[] = { { "committed", "Committed", NULL },
@@ -164,12 +162,12 @@ static const struct choice rule_types[] = { { "lock", "Must be in", "the plan co
                                             { "ceiling", "At most", "a percentage of the days" },
                                             { "floor", "At least", "a percentage of the days" },
                                             { "exclusive", "One of two", NULL },
-                                            { "coverage", "Covered",
-                                              "a number of features lead to it" },
+                                            { "coverage", "Covered", "a number of features lead to it" },
                                             { 0 } };
 static const struct field rule_fields[] = {
     CHO("type", REQ | LST, "Type", NULL, rule_types),
-    ANY("subject", LST, "Subject", "Coverage and shares count what leads to it.", "feature solution segment market priority"),
+    ANY("subject", LST, "Subject", "Coverage and shares count what leads to it.",
+        "feature solution segment market priority"),
     REF("other", LST, "Other", "At most one of the two.", feature),
     CHO("class", LST, "Class", "A ceiling or floor for a class of work.", choice_classes),
     QTR("quarter", LST, "Quarter", NULL),
@@ -186,8 +184,7 @@ static void rule_check(const struct record *before, const struct record *after, 
     bool share = check_is(after, "type", "ceiling") || check_is(after, "type", "floor");
     bool counts = check_is(after, "type", "coverage");
     bool two = check_is(after, "type", "exclusive");
-    bool one =
-        two || counts || check_is(after, "type", "lock") || check_is(after, "type", "forbid");
+    bool one = two || counts || check_is(after, "type", "lock") || check_is(after, "type", "forbid");
     if (one)
         check_needs(after, "subject", "This rule needs its subject", ps);
     if (two)
@@ -215,10 +212,9 @@ const struct kind kind_rule = {
     LEADER_EDITS,
 };
 
-static const struct choice promise_states[] = {
-    { "open", "Open", NULL },     { "moved", "Moved", NULL },         { "kept", "Kept", NULL },
-    { "broken", "Broken", NULL }, { "withdrawn", "Withdrawn", NULL }, { 0 }
-};
+static const struct choice promise_states[] = { { "open", "Open", NULL },           { "moved", "Moved", NULL },
+                                                { "kept", "Kept", NULL },           { "broken", "Broken", NULL },
+                                                { "withdrawn", "Withdrawn", NULL }, { 0 } };
 static const struct transition promise_moves[] = { { "open", "kept", 0, false },
                                                    { "open", "broken", 0, true },
                                                    { "open", "withdrawn", 0, true },
@@ -239,8 +235,7 @@ static const struct field promise_fields[] = {
     STATE(promise_states, "open"),
 };
 
-static void promise_check(const struct record *before, const struct record *after,
-                          struct problems *ps)
+static void promise_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     if (check_is(after, "state", "moved"))

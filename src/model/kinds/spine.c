@@ -13,8 +13,7 @@ static const struct field priority_fields[] = {
     TXT("title", REQ | TIT, "Priority", "What they want for their business, in their words."),
     CHO("layer", REQ | LST, "Layer", "Who of them wants it.", choice_layers),
     PRO("text", SEA, "More about it", NULL),
-    INT("points", LST, "Points", "What it weighs for us; empty is not weighed yet.", 0, 1000,
-        "points"),
+    INT("points", LST, "Points", "What it weighs for us; empty is not weighed yet.", 0, 1000, "points"),
     REF("points_by", RO, "Weighed by", NULL, person),
     REF("market", LST, "Market", "Until somebody there has been quoted.", market),
     REF("vision", 0, "Vision", "The vision that it belongs to.", page),
@@ -42,14 +41,12 @@ const struct kind kind_priority = {
 static const struct field drives_fields[] = {
     REF("upper", REQ | LST | CAS, "Priority", "Of the higher layer.", priority),
     REF("lower", REQ | LST | CAS, "drives", "The priority of a lower layer.", priority),
-    PCT("share", LST, "Share",
-        "Of the upper priority's points; empty is an equal part of what is left."),
+    PCT("share", LST, "Share", "Of the upper priority's points; empty is an equal part of what is left."),
     TXT("seen_hash", RO, "Last looked at", NULL),
 };
 UNIQUE(drives_uniques, "upper", "lower");
 
-static void drives_check(const struct record *before, const struct record *after,
-                         struct problems *ps)
+static void drives_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_differ(after, "upper", "lower", ps);
@@ -67,10 +64,9 @@ const struct kind kind_drives = {
     LINK,
 };
 
-static const struct choice evidence_roles[] = { { "supports", "Supports", NULL },
-                                                { "contradicts", "Contradicts", NULL },
-                                                { "changed", "Changed it", NULL },
-                                                { 0 } };
+static const struct choice evidence_roles[] = {
+    { "supports", "Supports", NULL }, { "contradicts", "Contradicts", NULL }, { "changed", "Changed it", NULL }, { 0 }
+};
 static const struct field evidence_fields[] = {
     ANY("item", REQ | LST | CAS, "Quote or fact", NULL, "quote fact"),
     ANY("record", REQ | LST | CAS, "Bears on", NULL, NULL),
@@ -91,11 +87,10 @@ const struct kind kind_evidence = {
     LINK,
 };
 
-static const struct choice requirement_modes[] = {
-    { "linear", "Bit by bit", "every part of it brings its share" },
-    { "threshold", "All or nothing", "brings its value once it is whole" },
-    { 0 }
-};
+static const struct choice requirement_modes[] = { { "linear", "Bit by bit", "every part of it brings its share" },
+                                                   { "threshold", "All or nothing",
+                                                     "brings its value once it is whole" },
+                                                   { 0 } };
 static const struct choice requirement_states[] = { { "draft", "Draft", NULL },
                                                     { "agreed", "Agreed", NULL },
                                                     { "met", "Met", NULL },
@@ -151,10 +146,9 @@ const struct kind kind_serves = {
     LINK,
 };
 
-static const struct choice product_states[] = { { "active", "Active", NULL },
-                                                { "sunset", "Sunset", NULL },
-                                                { "retired", "Retired", NULL },
-                                                { 0 } };
+static const struct choice product_states[] = {
+    { "active", "Active", NULL }, { "sunset", "Sunset", NULL }, { "retired", "Retired", NULL }, { 0 }
+};
 static const struct transition product_moves[] = { { "active", "sunset", 0, true },
                                                    { "active", "retired", 0, true },
                                                    { "sunset", "active", 0, true },
@@ -162,8 +156,8 @@ static const struct transition product_moves[] = { { "active", "sunset", 0, true
                                                    { 0 } };
 static const struct field product_fields[] = {
     TXT("title", REQ | UNI | TIT, "Product", NULL),
-    FIELD("code", FT_TEXT, REQ | UNI | LST | SEA, "Code",
-          "Capitals and digits: its features are called CODE-1.", .max = 12),
+    FIELD("code", FT_TEXT, REQ | UNI | LST | SEA, "Code", "Capitals and digits: its features are called CODE-1.",
+          .max = 12),
     REF("owner", LST, "Owner", NULL, person),
     TXT("line", LST, "Line", "The product line."),
     PRO("value", SEA, "Value", "What it does for customers’ business, no feature words."),
@@ -172,16 +166,13 @@ static const struct field product_fields[] = {
     BOOL("small", 0, "Small", "One product manager holds it.", "false"),
 };
 
-static void product_check(const struct record *before, const struct record *after,
-                          struct problems *ps)
+static void product_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     struct str code = check_text(after, "code");
     bool good = true;
     for (size_t i = 0; i < code.n; i++)
-        good = good
-               && ((code.p[i] >= 'A' && code.p[i] <= 'Z')
-                   || (i > 0 && code.p[i] >= '0' && code.p[i] <= '9'));
+        good = good && ((code.p[i] >= 'A' && code.p[i] <= 'Z') || (i > 0 && code.p[i] >= '0' && code.p[i] <= '9'));
     if (!good)
         check_blame(ps, "code", "A code has capital letters and digits, such as SHELF");
     if (model_kind_of_prefix(model_static(), code))
@@ -203,10 +194,10 @@ const struct kind kind_product = {
 };
 
 const struct choice choice_classes[] = { { "incremental", "Incremental", NULL },
-                                                 { "growth", "Growth", NULL },
-                                                 { "upkeep", "Upkeep", NULL },
-                                                 { "special", "Special", "for one customer" },
-                                                 { 0 } };
+                                         { "growth", "Growth", NULL },
+                                         { "upkeep", "Upkeep", NULL },
+                                         { "special", "Special", "for one customer" },
+                                         { 0 } };
 static const struct choice feature_origins[] = { { "evidence", "Evidence", NULL },
                                                  { "executive", "Executive", NULL },
                                                  { "customer", "Customer", NULL },
@@ -252,7 +243,8 @@ static const struct field feature_fields[] = {
     REF("worth_by", 0, "Worth, by", NULL, person),
     REF("slice_of", LST, "Slice of", "The whole that it is a smaller version of.", feature),
     PCT("slice_percent", 0, "Slice brings", "Of the whole's value."),
-    INT("span", 0, "Span", "Over how many quarters it runs; empty is as few as leave its teams room.", 1, 4, "quarters"),
+    INT("span", 0, "Span", "Over how many quarters it runs; empty is as few as leave its teams room.", 1, 4,
+        "quarters"),
     QTR("earliest", 0, "Earliest", "The first quarter in which it may finish."),
     QTR("latest", 0, "Latest", "The last quarter in which it may finish."),
     INT("hill", 0, "Hill", "50 is the top: from finding out to getting done.", 0, 100, NULL),
@@ -260,8 +252,7 @@ static const struct field feature_fields[] = {
     STATE(feature_states, "idea"),
 };
 
-static void feature_check(const struct record *before, const struct record *after,
-                          struct problems *ps)
+static void feature_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "worth_low", "worth_high", ps);
@@ -283,10 +274,9 @@ const struct kind kind_feature = {
     USUAL,
 };
 
-static const struct choice fulfils_roles[] = { { "core", "Core", NULL },
-                                               { "enabling", "Enabling", NULL },
-                                               { "optional", "Optional", NULL },
-                                               { 0 } };
+static const struct choice fulfils_roles[] = {
+    { "core", "Core", NULL }, { "enabling", "Enabling", NULL }, { "optional", "Optional", NULL }, { 0 }
+};
 static const struct field fulfils_fields[] = {
     REF("requirement", REQ | LST | CAS, "Requirement", NULL, requirement),
     REF("feature", REQ | LST | CAS, "Feature", NULL, feature),
@@ -315,8 +305,7 @@ static const struct field needs_fields[] = {
 };
 UNIQUE(needs_uniques, "feature", "needed");
 
-static void needs_check(const struct record *before, const struct record *after,
-                        struct problems *ps)
+static void needs_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_differ(after, "feature", "needed", ps);
@@ -334,19 +323,15 @@ const struct kind kind_needs = {
     LINK,
 };
 
-static const struct choice solution_states[] = {
-    { "define", "Define", NULL },   { "plan", "Plan", NULL },
-    { "deliver", "Deliver", NULL }, { "launch", "Launch", NULL },
-    { "measure", "Measure", NULL }, { "retired", "Retired", NULL },
-    { "dropped", "Dropped", NULL }, { 0 }
-};
+static const struct choice solution_states[] = { { "define", "Define", NULL },   { "plan", "Plan", NULL },
+                                                 { "deliver", "Deliver", NULL }, { "launch", "Launch", NULL },
+                                                 { "measure", "Measure", NULL }, { "retired", "Retired", NULL },
+                                                 { "dropped", "Dropped", NULL }, { 0 } };
 static const struct transition solution_moves[] = {
-    { "define", "plan", 0, false },     { "plan", "deliver", 0, false },
-    { "deliver", "launch", 0, false },  { "launch", "measure", 0, false },
-    { "measure", "retired", 0, false }, { "plan", "define", 0, true },
-    { "deliver", "plan", 0, true },     { "launch", "deliver", 0, true },
-    { "measure", "launch", 0, true },   { NULL, "dropped", 0, true },
-    { "dropped", "define", 0, true },   { 0 }
+    { "define", "plan", 0, false },    { "plan", "deliver", 0, false },    { "deliver", "launch", 0, false },
+    { "launch", "measure", 0, false }, { "measure", "retired", 0, false }, { "plan", "define", 0, true },
+    { "deliver", "plan", 0, true },    { "launch", "deliver", 0, true },   { "measure", "launch", 0, true },
+    { NULL, "dropped", 0, true },      { "dropped", "define", 0, true },   { 0 }
 };
 static const struct field solution_fields[] = {
     TXT("title", REQ | UNI | TIT, "Solution", NULL),
@@ -365,8 +350,7 @@ static const struct field solution_fields[] = {
     STATE(solution_states, "define"),
 };
 
-static void solution_check(const struct record *before, const struct record *after,
-                           struct problems *ps)
+static void solution_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "growth_low", "growth_high", ps);

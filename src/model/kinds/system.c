@@ -1,61 +1,43 @@
 /* model/kinds/system.c: the workspace itself, who may enter it, and what happened in it. */
-#include "model/kinds/def.h"
 #include "model/custom.h"
+#include "model/kinds/def.h"
 
-const struct choice choice_layers[] = {
-    { "executive", "Executive", "what the business must achieve" },
-    { "manager", "Senior manager", "what their function must change" },
-    { "user", "User", "what gets in the way of the work" },
-    { 0 }
-};
+const struct choice choice_layers[] = { { "executive", "Executive", "what the business must achieve" },
+                                        { "manager", "Senior manager", "what their function must change" },
+                                        { "user", "User", "what gets in the way of the work" },
+                                        { 0 } };
 
 static const struct field workspace_fields[] = {
     TXT("title", REQ | TIT, "Name", "What this organisation is called."),
-    FIELD("currency", FT_TEXT, REQ, "Currency",
-          "The one currency of all amounts; fixed once records exist.", .max = 3, .dflt = "EUR"),
-    TXT("zone", REQ, "Time zone",
-        "In which deadlines are read, such as Europe/Berlin; fixed once records exist."),
-    INTD("fiscal_start", 0, "Fiscal year starts in month", "Fixed once records exist.", 1, 12, NULL,
-         "1"),
-    INTD("small_days", 0, "Small item", "Work of at most this much counts as small.", 1, 1000,
+    FIELD("currency", FT_TEXT, REQ, "Currency", "The one currency of all amounts; fixed once records exist.", .max = 3,
+          .dflt = "EUR"),
+    TXT("zone", REQ, "Time zone", "In which deadlines are read, such as Europe/Berlin; fixed once records exist."),
+    INTD("fiscal_start", 0, "Fiscal year starts in month", "Fixed once records exist.", 1, 12, NULL, "1"),
+    INTD("small_days", 0, "Small item", "Work of at most this much counts as small.", 1, 1000, "days", "10"),
+    INTD("days_per_week", 0, "Days per week", "Pages show weeks as days divided by this.", 1, 7, "days", "5"),
+    INTD("ratio_max", 0, "Makers per product manager", "Above this the ratio is shown red.", 1, 100, NULL, "10"),
+    INTD("group_min", 0, "Working group, from", "Fewer people than this is a finding.", 1, 100, "people", "4"),
+    INTD("group_max", 0, "Working group, to", "More people than this is a finding.", 1, 100, "people", "6"),
+    INTD("audience_size", 0, "Review audience", "More people than this is a finding.", 1, 1000, "people", "20"),
+    INTD("audience_days", 0, "Review every", "How often a review audience meets.", 1, 365, "days", "14"),
+    INTD("telling_minutes", 0, "Telling a peer", "Time per peer and quarter.", 0, 1000, "minutes", "15"),
+    INTD("coaching_minutes", 0, "Coaching a newcomer", "Time per newcomer and week.", 0, 1000, "minutes", "60"),
+    INTD("pulse_min", 0, "Smallest group shown", "Survey answers of fewer people are not shown.", 5, 1000, "people",
+         "5"),
+    INTD("answer_days", 0, "Answer a request within", "From this a request's due date is set.", 1, 365, "days", "5"),
+    INTD("listen_days", 0, "Coverage looks back", "Older talks do not count as coverage.", 1, 3650, "days", "180"),
+    INTD("moved_percent", 0, "Outcome has moved at", "Progress from which an outcome counts as moved.", 1, 100, "%",
+         "10"),
+    INTD("strategic_percent", 0, "Strategic share wanted", "The mark on the gauges of strategic work.", 0, 100, "%",
+         "20"),
+    INTD("best_customers", 0, "Best customers", "The top share of customers by revenue.", 1, 100, "%", "20"),
+    INTD("gate_days", 0, "Start without outcome up to", "Larger work needs an outcome before it starts.", 0, 1000,
          "days", "10"),
-    INTD("days_per_week", 0, "Days per week", "Pages show weeks as days divided by this.", 1, 7,
-         "days", "5"),
-    INTD("ratio_max", 0, "Makers per product manager", "Above this the ratio is shown red.", 1, 100,
-         NULL, "10"),
-    INTD("group_min", 0, "Working group, from", "Fewer people than this is a finding.", 1, 100,
-         "people", "4"),
-    INTD("group_max", 0, "Working group, to", "More people than this is a finding.", 1, 100,
-         "people", "6"),
-    INTD("audience_size", 0, "Review audience", "More people than this is a finding.", 1, 1000,
-         "people", "20"),
-    INTD("audience_days", 0, "Review every", "How often a review audience meets.", 1, 365, "days",
-         "14"),
-    INTD("telling_minutes", 0, "Telling a peer", "Time per peer and quarter.", 0, 1000, "minutes",
-         "15"),
-    INTD("coaching_minutes", 0, "Coaching a newcomer", "Time per newcomer and week.", 0, 1000,
-         "minutes", "60"),
-    INTD("pulse_min", 0, "Smallest group shown", "Survey answers of fewer people are not shown.", 5,
-         1000, "people", "5"),
-    INTD("answer_days", 0, "Answer a request within", "From this a request's due date is set.", 1,
-         365, "days", "5"),
-    INTD("listen_days", 0, "Coverage looks back", "Older talks do not count as coverage.", 1, 3650,
-         "days", "180"),
-    INTD("moved_percent", 0, "Outcome has moved at",
-         "Progress from which an outcome counts as moved.", 1, 100, "%", "10"),
-    INTD("strategic_percent", 0, "Strategic share wanted",
-         "The mark on the gauges of strategic work.", 0, 100, "%", "20"),
-    INTD("best_customers", 0, "Best customers", "The top share of customers by revenue.", 1, 100,
-         "%", "20"),
-    INTD("gate_days", 0, "Start without outcome up to",
-         "Larger work needs an outcome before it starts.", 0, 1000, "days", "10"),
-    INTD("reserve_draw", 0, "Reserve a trade-off may draw", "In each team and quarter.", 0, 1000,
-         "days", "10"),
+    INTD("reserve_draw", 0, "Reserve a trade-off may draw", "In each team and quarter.", 0, 1000, "days", "10"),
     MONEY("day_cost", 0, "Cost of a day", "Used for making costs where finance gives none."),
 };
 
-static void workspace_check(const struct record *before, const struct record *after,
-                            struct problems *ps)
+static void workspace_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     (void)before;
     check_order(after, "group_min", "group_max", ps);
@@ -80,28 +62,24 @@ const struct kind kind_workspace = {
     OWNER_EDITS,
 };
 
-static const struct choice user_roles[] = {
-    { "viewer", "Viewer", "reads" },
-    { "contributor", "Contributor", "asks, comments, answers and pledges" },
-    { "editor", "Editor", "adds and edits" },
-    { "leader", "Leader", "also archives, sets rules and decides" },
-    { "owner", "Owner", "also changes settings and users" },
-    { 0 }
-};
+static const struct choice user_roles[] = { { "viewer", "Viewer", "reads" },
+                                            { "contributor", "Contributor", "asks, comments, answers and pledges" },
+                                            { "editor", "Editor", "adds and edits" },
+                                            { "leader", "Leader", "also archives, sets rules and decides" },
+                                            { "owner", "Owner", "also changes settings and users" },
+                                            { 0 } };
 static const struct choice user_personas[] = { { "leader", "Product leader", NULL },
                                                { "pm", "Product manager", NULL },
                                                { "executive", "Executive", NULL },
                                                { "functional", "Functional leader", NULL },
                                                { "customer-facing", "Customer-facing", NULL },
                                                { 0 } };
-static const struct choice user_digests[] = { { "daily", "Every day", NULL },
-                                              { "weekly", "Every week", NULL },
-                                              { "never", "Never", NULL },
-                                              { 0 } };
-static const struct choice user_states[] = { { "invited", "Invited", NULL },
-                                             { "active", "Active", NULL },
-                                             { "closed", "Closed", NULL },
-                                             { 0 } };
+static const struct choice user_digests[] = {
+    { "daily", "Every day", NULL }, { "weekly", "Every week", NULL }, { "never", "Never", NULL }, { 0 }
+};
+static const struct choice user_states[] = {
+    { "invited", "Invited", NULL }, { "active", "Active", NULL }, { "closed", "Closed", NULL }, { 0 }
+};
 static const struct transition user_moves[] = { { "invited", "active", PERM_CODE, false },
                                                 { "invited", "closed", PERM_OWN, false },
                                                 { "active", "closed", PERM_OWN, false },
@@ -115,8 +93,7 @@ static const struct field user_fields[] = {
     LONG("password", SEC, "Password", NULL),
     LONG("totp", SEC, "Second factor", NULL),
     LONG("recovery", SEC, "Recovery codes", NULL),
-    NUM("last_seen", RO, "Last change seen",
-        "The number of the newest change they have looked at."),
+    NUM("last_seen", RO, "Last change seen", "The number of the newest change they have looked at."),
     CHOD("digest", 0, "Digest", "How often a summary is mailed.", user_digests, "daily"),
     STATE(user_states, "invited"),
 };
@@ -134,14 +111,10 @@ const struct kind kind_user = {
     OWNER_EDITS,
 };
 
-static const struct choice token_for[] = {
-    { "api", "Programs", NULL },           { "answer", "An answer", NULL },
-    { "brief", "A brief", NULL },          { "ask", "Asking", NULL },
-    { "public", "The public page", NULL }, { 0 }
-};
-static const struct choice token_states[] = { { "live", "Live", NULL },
-                                              { "revoked", "Revoked", NULL },
-                                              { 0 } };
+static const struct choice token_for[] = { { "api", "Programs", NULL },           { "answer", "An answer", NULL },
+                                           { "brief", "A brief", NULL },          { "ask", "Asking", NULL },
+                                           { "public", "The public page", NULL }, { 0 } };
+static const struct choice token_states[] = { { "live", "Live", NULL }, { "revoked", "Revoked", NULL }, { 0 } };
 static const struct transition token_moves[] = { { "live", "revoked", 0, false }, { 0 } };
 static const struct field token_fields[] = {
     TXT("title", REQ | TIT, "Name", "What it is for, so that it can be revoked without guessing."),
@@ -244,8 +217,7 @@ static const struct field import_batch_fields[] = {
     TXT("file", REQ | TIT, "File", NULL),
     TXT("kind", REQ | LST, "Kind", "What its lines are, such as customer or commitments."),
     TXT("reader", REQ, "Reader", "How the file is read, such as csv."),
-    FIELD("digest", FT_TEXT, UNI | RO, "Digest", "The same file is not brought in twice.",
-          .max = 2000),
+    FIELD("digest", FT_TEXT, UNI | RO, "Digest", "The same file is not brought in twice.", .max = 2000),
     BIG("mapping", 0, "Mapping", "Which column is which field."),
     NUM("rows", RO | LST, "Lines", NULL),
     NUM("added", RO | LST, "Added", NULL),
@@ -269,13 +241,11 @@ const struct kind kind_import_batch = {
     .perm = { PERM_VIEW, PERM_CODE, PERM_CODE, PERM_LEAD },
 };
 
-static const struct choice custom_types[] = {
-    { "text", "Text", NULL },        { "prose", "Long text", NULL },
-    { "int", "Whole number", NULL }, { "real", "Number", NULL },
-    { "money", "Amount", NULL },     { "bool", "Yes or no", NULL },
-    { "date", "Date", NULL },        { "choice", "Choice", NULL },
-    { "ref", "Reference", NULL },    { 0 }
-};
+static const struct choice custom_types[] = { { "text", "Text", NULL },        { "prose", "Long text", NULL },
+                                              { "int", "Whole number", NULL }, { "real", "Number", NULL },
+                                              { "money", "Amount", NULL },     { "bool", "Yes or no", NULL },
+                                              { "date", "Date", NULL },        { "choice", "Choice", NULL },
+                                              { "ref", "Reference", NULL },    { 0 } };
 static const struct field custom_field_fields[] = {
     TXT("kind", REQ | LST, "Kind", "Whose field it is."),
     TXT("name", REQ | LST, "Name", "In files and programs: small letters, digits, _."),
@@ -287,8 +257,7 @@ static const struct field custom_field_fields[] = {
 };
 UNIQUE(custom_field_uniques, "kind", "name");
 
-static void custom_field_check(const struct record *before, const struct record *after,
-                               struct problems *ps)
+static void custom_field_check(const struct record *before, const struct record *after, struct problems *ps)
 {
     const struct model *m = model_static();
     const struct kind *k = model_kind(m, check_text(after, "kind"));
@@ -296,9 +265,9 @@ static void custom_field_check(const struct record *before, const struct record 
     struct str name = check_text(after, "name");
     bool good = name.n == 0 || (name.p[0] >= 'a' && name.p[0] <= 'z');
     for (size_t i = 0; i < name.n; i++)
-        good = good
-               && ((name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9')
-                   || name.p[i] == '_');
+        good =
+            good
+            && ((name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9') || name.p[i] == '_');
     if (!good)
         check_blame(ps, "name", "A name has small letters, digits and _, and begins with a letter");
     if (check_has(after, "kind") && !k)
@@ -307,7 +276,9 @@ static void custom_field_check(const struct record *before, const struct record 
         check_blame(ps, "name", "The kind has a field of this name already");
     const struct kind *called = model_kind(m, name);
     if (k && called && !custom_ref_allowed(k, called))
-        check_blame(ps, "name", "What customers want holds none of what we sell: it is reached through the features that fulfil it");
+        check_blame(
+            ps, "name",
+            "What customers want holds none of what we sell: it is reached through the features that fulfil it");
     if (check_is(after, "type", "choice"))
         check_needs(after, "choices", "A choice needs its choices, one a line", ps);
     if (check_is(after, "type", "ref") && !to)
@@ -365,18 +336,14 @@ const struct kind kind_comment = {
     .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_LEAD, PERM_LEAD },
 };
 
-static const struct choice involved_as[] = {
-    { "follows", "Follows", NULL },      { "attended", "Attended", NULL },
-    { "decides", "Decides", NULL },      { "consulted", "Is consulted", NULL },
-    { "informed", "Is informed", NULL }, { "key_user", "Key user", NULL },
-    { "sponsor", "Sponsor", NULL },      { "named", "May see it", NULL },
-    { "reviewer", "Reviews", NULL },     { 0 }
-};
-static const struct choice involved_stages[] = {
-    { "discovery", "Discovery", NULL }, { "framing", "Framing", NULL },
-    { "options", "Options", NULL },     { "tradeoff", "Trade-off", NULL },
-    { "review", "Review", NULL },       { 0 }
-};
+static const struct choice involved_as[] = { { "follows", "Follows", NULL },      { "attended", "Attended", NULL },
+                                             { "decides", "Decides", NULL },      { "consulted", "Is consulted", NULL },
+                                             { "informed", "Is informed", NULL }, { "key_user", "Key user", NULL },
+                                             { "sponsor", "Sponsor", NULL },      { "named", "May see it", NULL },
+                                             { "reviewer", "Reviews", NULL },     { 0 } };
+static const struct choice involved_stages[] = { { "discovery", "Discovery", NULL }, { "framing", "Framing", NULL },
+                                                 { "options", "Options", NULL },     { "tradeoff", "Trade-off", NULL },
+                                                 { "review", "Review", NULL },       { 0 } };
 static const struct field involved_fields[] = {
     ANY("record", CTX | LST | CAS, "In", NULL, NULL),
     ANY("who", REQ | LST | CAS, "Who", NULL, "person contact"),
@@ -445,12 +412,8 @@ static const struct choice connection_types[] = { { "webhook", "Webhook", NULL }
                                                   { "tracker", "Tracker", NULL },
                                                   { "metrics", "Metrics", NULL },
                                                   { 0 } };
-static const struct choice directions[] = { { "in", "To us", NULL },
-                                            { "out", "From us", NULL },
-                                            { 0 } };
-static const struct choice connection_states[] = { { "on", "On", NULL },
-                                                   { "paused", "Paused", NULL },
-                                                   { 0 } };
+static const struct choice directions[] = { { "in", "To us", NULL }, { "out", "From us", NULL }, { 0 } };
+static const struct choice connection_states[] = { { "on", "On", NULL }, { "paused", "Paused", NULL }, { 0 } };
 static const struct transition connection_moves[] = { { "on", "paused", 0, false },
                                                       { "paused", "on", 0, false },
                                                       { 0 } };
@@ -489,10 +452,9 @@ static const struct choice message_purposes[] = { { "answer", "Answer", NULL },
                                                   { "digest", "Digest", NULL },
                                                   { "event", "Event", NULL },
                                                   { 0 } };
-static const struct choice message_states[] = {
-    { "draft", "Draft", NULL },   { "waiting", "Waiting", NULL },     { "sent", "Sent", NULL },
-    { "failed", "Failed", NULL }, { "cancelled", "Cancelled", NULL }, { 0 }
-};
+static const struct choice message_states[] = { { "draft", "Draft", NULL },         { "waiting", "Waiting", NULL },
+                                                { "sent", "Sent", NULL },           { "failed", "Failed", NULL },
+                                                { "cancelled", "Cancelled", NULL }, { 0 } };
 static const struct transition message_moves[] = { { "draft", "waiting", 0, false },
                                                    { "draft", "sent", 0, false },
                                                    { "draft", "cancelled", 0, false },
