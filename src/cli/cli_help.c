@@ -70,6 +70,7 @@ static const struct {
     { "user", "email", "the address" },
     { NULL, "role", "owner, leader, editor, contributor or viewer" },
     { NULL, "person", "whose sign-in it is" },
+    { NULL, "persona", "what their work is: leader, pm, executive, functional or customer-facing" },
     { NULL, "scopes", "read, write:requests, write:* or admin, blanks between" },
     { "token", "days", "after how many it ends (90)" },
 };
