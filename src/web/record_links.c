@@ -229,6 +229,17 @@ static void beside_title(struct out *o, const struct record_links *l, const stru
     }
 }
 
+/* Whether another reference of the row, before this one, leads to the same record: who asked, and who put the risk. */
+static bool named_before(const struct kind *k, const struct record *r, size_t at)
+{
+    const struct field *f = &k->fields[at];
+    for (size_t i = 0; i < at; i++)
+        if (f->type == FT_REF && k->fields[i].type == FT_REF && kind_is(k->fields[i].ref, f->ref)
+            && r->v[i].type == VT_INT && r->v[at].type == VT_INT && r->v[i].u.i == r->v[at].u.i)
+            return true;
+    return false;
+}
+
 static void link_row(struct out *o, const struct record_links *l, const struct record_group *g, size_t row)
 {
     const struct record *r = g->l.items[row];
@@ -238,7 +249,7 @@ static void link_row(struct out *o, const struct record_links *l, const struct r
         for (size_t i = 0; i < g->kind->nfields; i++) {
             const struct field *f = &g->kind->fields[i];
             if (f == g->field || (f->type != FT_REF && f->type != FT_ANY) || (f->flags & F_LINK)
-                || r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET)
+                || r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET || named_before(g->kind, r, i))
                 continue;
             H(o, "", any ? S(" · ") : S(""), "");
             fact_value(o, l->c, l->v, f, &r->v[i]);

@@ -39,6 +39,11 @@ class Steps(OnSample):
         shipped = self.s.get("/features.json?state=shipped&limit=1").json()["rows"]
         self.assertEqual(self.life("/features/" + shipped[0]["key"])[0], ["Idea", "Ready", "Started"])
 
+    def test_a_row_that_leads_to_one_person_twice_names_them_once(self):
+        page = self.s.get("/customers/meridian-hospital-group").body.decode()
+        row = re.search(r"<li>(?:(?!</li>).)*R-208.*?</li>", page, re.S)[0]
+        self.assertEqual(row.count("Marcus Bell</a>"), 1, row)      # who asked is who put the risk
+
     def test_the_goals_lead_to_which_of_them_pull_apart(self):
         page = self.s.get("/goals").body.decode()
         link = re.search(r'<a href="([^"]*)">What the title counts</a>', page)[1]
