@@ -171,7 +171,7 @@ static void close_above(struct card_model *cm, enum card_aim aim, double most)
 {
     const struct pricing *p = cm->p;
     struct milp *m = cm->m;
-    const double weight = CARD_WEIGHT;             /* a fate that nothing can hold weighs more than whole numbers have */
+    const double weight = CARD_WEIGHT; /* a fate that nothing can hold weighs more than whole numbers have */
     for (size_t c = 0; cm->more != NULL && c < m->ncols; c++) {
         double over = cm->low + fabs(cm->more[c]) - 1;
         if (m->whole[c] && m->lo[c] <= 0 && m->hi[c] >= 1 && over > most) {
