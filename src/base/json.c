@@ -460,3 +460,9 @@ struct str json_get_text(const struct json *object, const char *name)
     const struct json *j = json_get(object, str_z(name));
     return j && j->type == J_STR ? j->s : STR_NULL;
 }
+
+int64_t json_get_int(const struct json *object, const char *name)
+{
+    const struct json *v = object && object->type == J_OBJECT ? json_get(object, str_z(name)) : NULL;
+    return v && v->type == J_INT ? v->i : 0;
+}

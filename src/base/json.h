@@ -38,3 +38,4 @@ struct json {
 enum status json_parse(struct arena *a, struct problems *ps, struct str text, const struct json **ret) MUST_CHECK;
 const struct json *json_get(const struct json *object, struct str name);   /* NULL when absent */
 struct str json_get_text(const struct json *object, const char *name);   /* of a member; empty: absent, or no text */
+int64_t json_get_int(const struct json *object, const char *name); /* of a member; 0: absent, or no whole number */

@@ -22,12 +22,6 @@ enum status brief_sheet_load(struct ctx *c, const struct record *brief, struct b
     return db_all(c, &q_questions, &on, 1, &ret->questions, &ret->nquestions);
 }
 
-static int64_t int_of(const struct json *o, const char *name)
-{
-    const struct json *v = o ? json_get(o, str_z(name)) : NULL;
-    return v && v->type == J_INT ? v->i : 0;
-}
-
 bool brief_real(const struct json *v, double *ret)
 {
     char text[64];
@@ -53,7 +47,7 @@ struct str brief_number(struct arena *a, const struct json *outcome, const char 
     for (size_t i = 0; x == 1 && i < COUNT(one_of); i++)
         if (str_eq_nocase(unit, str_z(one_of[i].many)))
             unit = str_z(one_of[i].one);
-    return arena_printf(a, "%.*f%s%.*s", (int)int_of(outcome, "decimals"), x, str_empty(unit) ? "" : " ",
+    return arena_printf(a, "%.*f%s%.*s", (int)json_get_int(outcome, "decimals"), x, str_empty(unit) ? "" : " ",
                         STR_FMT(unit));
 }
 
@@ -136,7 +130,7 @@ static void said_text(struct out *o, struct arena *a, const struct json *said)
 static void share_text(struct out *o, struct arena *a, const struct json *q, int64_t days_per_week)
 {
     const struct json *shares = q ? json_get(q, S("shares")) : NULL;
-    int64_t all = int_of(q, "days");
+    int64_t all = json_get_int(q, "days");
     if (!shares || all <= 0)
         return;
     out_printf(o, "\n## Where %.*s goes: %.*s person-weeks\n\n", STR_FMT(json_get_text(q, "title")),
@@ -144,8 +138,8 @@ static void share_text(struct out *o, struct arena *a, const struct json *q, int
     for (const struct json *s = shares->first; s; s = s->next) {
         out_bytes(o, S("- "));
         md_text(o, json_get_text(s, "title"));
-        out_printf(o, ": %.*s, %lld %%\n", STR_FMT(weeks_text(a, int_of(s, "days"), days_per_week)),
-                   (long long)((200 * int_of(s, "days") + all) / (2 * all)));
+        out_printf(o, ": %.*s, %lld %%\n", STR_FMT(weeks_text(a, json_get_int(s, "days"), days_per_week)),
+                   (long long)((200 * json_get_int(s, "days") + all) / (2 * all)));
     }
 }
 
@@ -179,11 +173,11 @@ static void small_text(struct out *o, struct arena *a, const struct json *s, int
     out_printf(
         o,
         "\n## What small yeses cost\n\n%lld small items add up to %.*s person-weeks that no plan held when its quarter began.",
-        (long long)int_of(s, "items"), STR_FMT(weeks_text(a, int_of(s, "days"), days_per_week)));
-    if (int_of(s, "line_days")) {
+        (long long)json_get_int(s, "items"), STR_FMT(weeks_text(a, json_get_int(s, "days"), days_per_week)));
+    if (json_get_int(s, "line_days")) {
         out_bytes(o, S(" All of "));
         md_text(o, json_get_text(s, "line"));
-        out_printf(o, " takes %.*s.", STR_FMT(weeks_text(a, int_of(s, "line_days"), days_per_week)));
+        out_printf(o, " takes %.*s.", STR_FMT(weeks_text(a, json_get_int(s, "line_days"), days_per_week)));
     }
     out_bytes(o, S("\n"));
 }

@@ -35,7 +35,6 @@ STMT(q_segments, struct cov_segment,
      COL(struct cov_segment, id), COL(struct cov_segment, market), COL(struct cov_segment, customers),
      COL(struct cov_segment, revenue), COL(struct cov_segment, key), COL(struct cov_segment, title),
      COL(struct cov_segment, market_key), COL(struct cov_segment, market_title));
-#define CONTACT_OF(column) ID_OF("contact", "9", column)
 STMT(
     q_talks, struct q_talk,
     "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, COALESCE(t.\"by\",0) AS function, t.\"on\" AS day, "

@@ -195,6 +195,7 @@ int64_t any_id_of(struct str any, const char *kind);
  * that the other table is found by its primary key. */
 #define ID_OF(kind, from, column)                                                                                      \
     "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
+#define CONTACT_OF(column) ID_OF("contact", "9", column)
 /* "7" days of 5 a week -> "1.4". */
 struct str weeks_text(struct arena *a, int64_t days, int64_t days_per_week);
 struct str weeks_noun(struct str n); /* "person-week" for "1", else "person-weeks" */

@@ -8,12 +8,6 @@ static const struct json *rows_of(const struct json *o, const char *name)
     return v && v->type == J_ARRAY ? v->first : NULL;
 }
 
-static int64_t int_of(const struct json *o, const char *name)
-{
-    const struct json *v = json_get(o, str_z(name));
-    return v && v->type == J_INT ? v->i : 0;
-}
-
 static struct str money_of(struct arena *a, const struct json *o, const char *name)
 {
     const struct json *v = json_get(o, str_z(name));
@@ -60,7 +54,7 @@ static void asked_text(struct out *o, struct arena *a, const struct tradeoff_car
 static void room_text(struct out *o, struct arena *a, const struct settings *set, const struct json *tree)
 {
     struct str wish = json_get_text(tree, "wish_title"), held = json_get_text(tree, "held");
-    int64_t missing = int_of(tree, "short_days");
+    int64_t missing = json_get_int(tree, "short_days");
     const struct json *slack = json_get(tree, S("fits_in_slack")), *proved = json_get(tree, S("impossible_proved"));
     if (str_empty(wish))
         return;
@@ -99,7 +93,7 @@ static void moves_text(struct out *o, struct arena *a, const struct settings *se
 
 static void waits_text(struct out *o, struct arena *a, const struct json *option, bool wished)
 {
-    int64_t n = int_of(option, "customers_waiting"), named = 0;
+    int64_t n = json_get_int(option, "customers_waiting"), named = 0;
     struct str money = money_of(a, option, "revenue_waiting");
     if (n == 0) {
         out_bytes(o, wished ? S("- Nobody in the plan waits\n") : S(""));
@@ -153,7 +147,7 @@ static void option_text(struct out *o, struct arena *a, const struct settings *s
         out_printf(o, "- Value of the quarter %.*s, of the whole plan %.*s points\n",
                    STR_FMT(json_get_text(option, "points_quarter")), STR_FMT(json_get_text(option, "points_horizon")));
     else
-        out_printf(o, "- %lld days displaced\n", (long long)int_of(option, "days_moved"));
+        out_printf(o, "- %lld days displaced\n", (long long)json_get_int(option, "days_moved"));
     for (size_t i = 0; i < COUNT(high) && built && built->type == J_OBJECT; i++)
         if (str_eq(json_get_text(option, "robust"), str_z(high[i].is)))
             out_printf(o, "- At the high estimate it %s\n", high[i].said);

@@ -14,8 +14,7 @@ struct str cj_text(const struct json *o, const char *name)
 
 int64_t cj_int(const struct json *o, const char *name)
 {
-    const struct json *v = member(o, name);
-    return v && v->type == J_INT ? v->i : 0;
+    return json_get_int(o, name);
 }
 
 bool cj_bool(const struct json *o, const char *name)

@@ -249,13 +249,18 @@ static void nav_list(struct out *o, const struct view *v)
           "<p class=\"small muted\">Markets, River, Plan and the rest appear here as soon as there is something in them.</p>");
 }
 
+static void sign_out(struct out *o, const struct view *v)
+{
+    if (v->signed_in)
+        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+}
+
 static void me_links(struct out *o, const struct view *v)
 {
     if (str_empty(v->me_name))
         return;
     H(o, "<a href=\"/me\">", v->me_name, "</a>");
-    if (v->signed_in)
-        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+    sign_out(o, v);
 }
 
 /* What stands beside the menu of a wide screen. */
@@ -266,8 +271,7 @@ static void own_list(struct out *o, const struct view *v)
     if (!str_empty(v->me_name))
         H(o, "<li><a href=\"/me\">Password and sign-ins</a></li>");
     H(o, "</ul>");
-    if (v->signed_in)
-        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+    sign_out(o, v);
     H(o, "</div>");
 }
 

@@ -7,12 +7,6 @@
 
 enum { SAID_LETTERS = 120, THEN_LETTERS = 150, SPARK_W = 84, SPARK_H = 20, BAR_W = 700 };
 
-static int64_t int_of(const struct json *j, const char *name)
-{
-    const struct json *v = json_get(j, str_z(name));
-    return v && v->type == J_INT ? v->i : 0;
-}
-
 static bool day_of(const struct json *j, const char *name, struct date *ret)
 {
     return date_parse(json_get_text(j, name), ret);
@@ -96,7 +90,7 @@ static void bar_html(struct out *o, struct arena *a, const struct json *shares, 
     int64_t before = 0;
     H(o, "<svg class=\"pic\" viewBox=\"0 0 ", (int64_t)BAR_W, " 16\" aria-hidden=\"true\">");
     for (const struct json *s = shares->first; s; s = s->next) {
-        int64_t days = int_of(s, "days"), x = BAR_W * before / all, x1 = BAR_W * (before + days) / all;
+        int64_t days = json_get_int(s, "days"), x = BAR_W * before / all, x1 = BAR_W * (before + days) / all;
         struct str tone = share_class(a, json_get_text(s, "tone"), &solutions);
         before += days;
         if (x1 - x < 1)
@@ -115,7 +109,7 @@ static void quarter_html(struct out *o, const struct record_view *rv)
     const struct json *q = json_get(rv->letter->s.is, S("quarter")), *shares = q ? json_get(q, S("shares")) : NULL;
     struct arena *a = rv->v.arena;
     size_t solutions = 0;
-    int64_t all = int_of(q, "days");
+    int64_t all = json_get_int(q, "days");
     if (!shares || all <= 0)
         return;
     struct url plan = URL(a, S("plan"), json_get_text(q, "key"));
@@ -124,7 +118,7 @@ static void quarter_html(struct out *o, const struct record_view *rv)
     bar_html(o, a, shares, all);
     H(o, "<p class=\"key\">");
     for (const struct json *s = shares->first; s; s = s->next) {
-        int64_t days = int_of(s, "days");
+        int64_t days = json_get_int(s, "days");
         struct str of = json_get_text(s, "solution");  /* sheets of old do not have it */
         H(o, "<span><i class=\"", share_class(a, json_get_text(s, "tone"), &solutions), "\"></i>",
           json_get_text(s, "title"), " <a href=\"", str_empty(of) ? plan : URL(a, S("solutions"), of), "\"><b>",
@@ -218,7 +212,7 @@ static void small_html(struct out *o, const struct record_view *rv)
     struct arena *a = rv->v.arena;
     if (!steps || !steps->first)
         return;
-    int64_t all = int_of(s, "days"), line = int_of(s, "line_days"),
+    int64_t all = json_get_int(s, "days"), line = json_get_int(s, "line_days"),
             top = all > line && all > 0 ? all
                   : line > 0            ? line
                                         : 1,
@@ -236,8 +230,8 @@ static void small_html(struct out *o, const struct record_view *rv)
     }
     int64_t y = FOOT - (FOOT - TOP) * all / top, ly = FOOT - (FOOT - TOP) * line / top;
     H(o, "<section><h2>What small yeses cost</h2><svg class=\"pic\" viewBox=\"0 0 ", (int64_t)W,
-      " 78\" role=\"img\" aria-labelledby=\"sm\"><title id=\"sm\">", int_of(s, "items"), " small items add up to ",
-      weeks_of(rv, all), " person-weeks</title>");
+      " 78\" role=\"img\" aria-labelledby=\"sm\"><title id=\"sm\">", json_get_int(s, "items"),
+      " small items add up to ", weeks_of(rv, all), " person-weeks</title>");
     if (line)
         H(o, "<path d=\"M6 ", ly, "H230\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/>");
     H(o, "<path d=\"", out_str(&p),
@@ -247,7 +241,7 @@ static void small_html(struct out *o, const struct record_view *rv)
     H(o, "<text class=\"t3\" x=\"6\" y=\"75\">", date_words(a, (struct date){ (int32_t)from }),
       "</text><text class=\"t3\" x=\"", (int64_t)RIGHT, "\" y=\"75\" text-anchor=\"end\">",
       date_words(a, (struct date){ (int32_t)to }), "</text></svg><p class=\"xs\"><a href=\"/small-items\">",
-      int_of(s, "items"), " items</a> that no plan held when its quarter began.");
+      json_get_int(s, "items"), " items</a> that no plan held when its quarter began.");
     if (line)
         H(o, " All of ", json_get_text(s, "line"), " takes ", weeks_of(rv, line), ".");
     H(o, "</p></section>");

@@ -169,7 +169,6 @@ static enum status solutions(struct ctx *c, struct list_top *ret)
 
 /* ---- customers: how far up we were heard ---- */
 
-#define CONTACT_OF(column) ID_OF("contact", "9", column)
 #define RUNG                                                                                                           \
     "co.customer AS customer, CASE COALESCE(co.layer,'user') WHEN 'executive' THEN 1 WHEN 'manager' THEN 2 ELSE 3 END AS rung "
 struct q_rungs {
